@@ -1,0 +1,72 @@
+//! What people read, as a message id with arguments, so that a page can say it in any language.
+//!
+//! Protocols never carry sentences: they name one, and the catalogue (`crates/scene/words/`) holds the words.
+
+use serde::{Deserialize, Serialize};
+
+use crate::NodeId;
+
+/// A sentence to be: the id of a message in the catalogue, and what fills its gaps.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Text {
+    /// The message's id in the catalogue, such as `raft-term`.
+    pub id: String,
+    /// Named arguments, in the order given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub args: Vec<(String, Arg)>,
+}
+
+/// One argument of a [`Text`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Arg {
+    /// A number, to be written in the reader's way.
+    Number(i64),
+    /// Data that reads the same in every language: a node's name, a key, a value.
+    Data(String),
+    /// A sentence within a sentence.
+    Text(Text),
+    /// Several, to be joined in the reader's way.
+    List(Vec<Arg>),
+}
+
+impl Text {
+    /// The message `id`, without arguments yet.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), args: Vec::new() }
+    }
+
+    /// Adds the argument `name`.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Arg>) -> Self {
+        self.args.push((name.to_owned(), value.into()));
+        self
+    }
+}
+
+macro_rules! arg_from {
+    ($($from:ty => |$value:ident| $arg:expr;)*) => {$(
+        impl From<$from> for Arg {
+            fn from($value: $from) -> Self { $arg }
+        }
+    )*};
+}
+
+arg_from! {
+    u8 => |n| Arg::Number(n.into());
+    u32 => |n| Arg::Number(n.into());
+    u64 => |n| Arg::Number(i64::try_from(n).unwrap_or(i64::MAX));
+    usize => |n| Arg::Number(i64::try_from(n).unwrap_or(i64::MAX));
+    i64 => |n| Arg::Number(n);
+    &str => |s| Arg::Data(s.to_owned());
+    String => |s| Arg::Data(s);
+    NodeId => |id| Arg::Data(id.to_string());
+    Text => |text| Arg::Text(text);
+    Vec<Arg> => |list| Arg::List(list);
+}
+
+impl<T: Into<Arg>> FromIterator<T> for Arg {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        Arg::List(items.into_iter().map(Into::into).collect())
+    }
+}

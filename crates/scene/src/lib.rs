@@ -1,0 +1,7 @@
+//! The world at the cursor as plain data to draw, and the commands that move it.
+
+mod command;
+mod model;
+
+pub use command::{Answer, Command, Problem, Setup};
+pub use model::*;
