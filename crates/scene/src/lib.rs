@@ -2,6 +2,7 @@
 
 mod command;
 mod model;
+pub mod words;
 
 pub use command::{Answer, Command, Problem, Setup};
 pub use model::*;

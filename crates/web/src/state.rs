@@ -1,0 +1,123 @@
+//! What the page knows, and how it changes: one pure reducer. Timers, storage and the engine live in hooks.
+
+use std::rc::Rc;
+
+use quorum_scene::{Problem, Scene};
+use yew::Reducible;
+
+use crate::stage_props::Selection;
+
+/// Slowest speed, in virtual seconds a second.
+pub const SPEED_MIN: f64 = 0.01;
+/// Fastest speed.
+pub const SPEED_MAX: f64 = 4.0;
+/// Twenty times slower than life: a message of 15 ms is then seen for a third of a second.
+pub const SPEED_START: f64 = 0.05;
+
+/// Which pane a narrow screen shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    /// The lesson.
+    Lesson,
+    /// The stage.
+    Stage,
+    /// The inspector.
+    Inspector,
+}
+
+/// Which dialog is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// Keyboard shortcuts.
+    Keys,
+    /// How to read the screen.
+    Help,
+}
+
+/// What the page knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AppState {
+    /// The world at the cursor, once the engine has answered.
+    pub scene: Option<Rc<Scene>>,
+    /// What is selected on the stage.
+    pub selected: Option<Selection>,
+    /// Whether view time runs.
+    pub playing: bool,
+    /// Virtual seconds a second.
+    pub speed: f64,
+    /// What went wrong last, until it is dismissed.
+    pub problem: Option<Problem>,
+    /// The dialog that is open.
+    pub dialog: Option<Dialog>,
+    /// The pane that a narrow screen shows.
+    pub pane: Pane,
+}
+
+impl Default for AppState {
+    fn default() -> Self {
+        Self {
+            scene: None,
+            selected: None,
+            playing: false,
+            speed: SPEED_START,
+            problem: None,
+            dialog: None,
+            pane: Pane::Stage,
+        }
+    }
+}
+
+/// What may happen to [`AppState`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum AppAction {
+    /// The engine answered with a scene.
+    Arrived(Rc<Scene>),
+    /// The engine could not.
+    Failed(Problem),
+    /// The reader has seen the problem.
+    Dismiss,
+    /// Something is selected, or nothing.
+    Select(Option<Selection>),
+    /// Time runs or stands.
+    Play(bool),
+    /// Another speed.
+    Speed(f64),
+    /// A dialog opens, or closes.
+    Open(Option<Dialog>),
+    /// A narrow screen shows another pane.
+    Show(Pane),
+}
+
+impl Reducible for AppState {
+    type Action = AppAction;
+
+    fn reduce(self: Rc<Self>, action: AppAction) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            AppAction::Arrived(scene) => {
+                next.selected = next.selected.filter(|selected| still_there(selected, &scene));
+                next.scene = Some(scene);
+            }
+            AppAction::Failed(problem) => {
+                next.problem = Some(problem);
+                next.playing = false;
+            }
+            AppAction::Dismiss => next.problem = None,
+            AppAction::Select(selected) => next.selected = selected,
+            AppAction::Play(playing) => next.playing = playing,
+            AppAction::Speed(speed) => next.speed = speed.clamp(SPEED_MIN, SPEED_MAX),
+            AppAction::Open(dialog) => next.dialog = dialog,
+            AppAction::Show(pane) => next.pane = pane,
+        }
+        if next == *self { self } else { Rc::new(next) }
+    }
+}
+
+/// A message that has landed and gone, or a node of the run before, cannot stay selected.
+fn still_there(selected: &Selection, scene: &Scene) -> bool {
+    match selected {
+        Selection::Node(id) => scene.nodes.iter().any(|node| node.id == *id),
+        Selection::Message(id) => scene.flights.iter().any(|flight| flight.id == *id),
+        Selection::Link(a, b) => scene.links.iter().any(|link| (link.a, link.b) == (*a, *b)),
+    }
+}
