@@ -1,1 +1,3 @@
-//! lesson
+//! Lessons: their format, their words, and how they are graded.
+
+pub mod prose;
