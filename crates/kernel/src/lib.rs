@@ -1,8 +1,35 @@
 //! The kernel: protocols as pure state machines, and one function that applies one action to one world.
+//!
+//! Clicks, lesson scripts, seeded runs, replays and the exhaustive checker all go through [`World::apply`], so what is
+//! animated is what is checked. A contributor's first reading are the tiny protocols in `tests/`: one for each feature
+//! of the kernel.
 
+mod action;
+mod apply;
+mod effects;
+mod enabled;
+mod exhibit;
+mod hash;
 mod id;
 pub mod inspect;
+mod journal;
+mod network;
+mod property;
+mod protocol;
 mod text;
+mod timing;
+mod world;
 
+pub use action::{Action, Happening, Refusal, Step};
+pub use apply::{Clock, Trace};
+pub use effects::{Effect, Effects, Embedding, Output};
+pub use exhibit::{BadChoice, Choice, Exhibit, Inspect, Mutant};
+pub use hash::{StableHasher, digest, hex};
 pub use id::{NodeId, NotANode};
+pub use journal::Journal;
+pub use network::{InFlight, Loss};
+pub use property::{Mode, Monitor, Promise, Property, Spec, Verdict};
+pub use protocol::{After, Channel, Input, Members, Protocol, Value, Word};
 pub use text::{Arg, Text};
+pub use timing::{Bounds, Slip, Timing};
+pub use world::{NodeRef, Status, World};

@@ -1,0 +1,352 @@
+//! What can be done to a world, and what happens when it is done.
+
+use core::fmt;
+
+use crate::{After, Loss, NodeId, Protocol, Slip};
+
+/// One thing that can be done to a world. A message is named by its content, so that worlds that are equal offer equal
+/// actions.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action<P: Protocol> {
+    /// A node takes a step.
+    Step(Step<P>),
+    /// A node starts a step, performs its first `after` effects, and crashes. Of the writes that were not forced, the
+    /// first `keep` reach the platter.
+    CrashDuring {
+        /// The step.
+        step: Step<P>,
+        /// How many of its effects happen.
+        after: usize,
+        /// How many unforced writes survive.
+        keep: usize,
+    },
+    /// A message is lost. On a FIFO channel the connection closes.
+    Drop {
+        /// Its sender.
+        from: NodeId,
+        /// Its receiver.
+        to: NodeId,
+        /// Its content.
+        message: P::Message,
+    },
+    /// A second copy of a message comes into flight. Not on FIFO channels.
+    Duplicate {
+        /// Its sender.
+        from: NodeId,
+        /// Its receiver.
+        to: NodeId,
+        /// Its content.
+        message: P::Message,
+    },
+    /// A tick of real time passes. Only where time is bounded.
+    Tick,
+    /// A clock slips by one tick. Only where drift is bounded, and no more often than the bound allows.
+    Slip(NodeId, Slip),
+    /// A node loses its memory. Of the writes that were not forced, the first `keep` reach the platter.
+    Crash {
+        /// Which node.
+        node: NodeId,
+        /// How many unforced writes survive.
+        keep: usize,
+    },
+    /// A node loses its memory and its disk.
+    Wipe(NodeId),
+    /// A node's process stands still; its clock runs on, and what arrives waits.
+    Pause(NodeId),
+    /// A node's process goes on.
+    Resume(NodeId),
+    /// Messages from one node to another no longer get through. Nothing is lost by that alone.
+    Cut {
+        /// The sender.
+        from: NodeId,
+        /// The receiver.
+        to: NodeId,
+    },
+    /// Messages get through again.
+    Heal {
+        /// The sender.
+        from: NodeId,
+        /// The receiver.
+        to: NodeId,
+    },
+}
+
+/// One step of one node: what makes a handler run.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step<P: Protocol> {
+    /// A message arrives. On a FIFO channel it must be the head.
+    Deliver {
+        /// Its sender.
+        from: NodeId,
+        /// Its receiver.
+        to: NodeId,
+        /// Its content.
+        message: P::Message,
+    },
+    /// A node learns that its FIFO connection to a peer is lost; everything before that has been delivered.
+    Disconnect {
+        /// The peer.
+        from: NodeId,
+        /// Who learns it.
+        to: NodeId,
+    },
+    /// An armed timer runs out.
+    Fire {
+        /// Whose.
+        node: NodeId,
+        /// Which.
+        timer: P::Timer,
+    },
+    /// A client is asked for something.
+    Invoke {
+        /// Which client.
+        client: NodeId,
+        /// For what.
+        request: P::Request,
+    },
+    /// A node that is down starts from its disk.
+    Restart(NodeId),
+}
+
+impl<P: Protocol> Step<P> {
+    /// Whose handler runs.
+    pub fn node(&self) -> NodeId {
+        match self {
+            Step::Deliver { to, .. } | Step::Disconnect { to, .. } => *to,
+            Step::Fire { node, .. } | Step::Restart(node) => *node,
+            Step::Invoke { client, .. } => *client,
+        }
+    }
+}
+
+/// One thing that happened, in the order in which it did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happening<P: Protocol> {
+    /// A node started; its effects follow.
+    Booted(NodeId),
+    /// A message was delivered; what its receiver did follows.
+    Delivered {
+        /// Its sender.
+        from: NodeId,
+        /// Its receiver.
+        to: NodeId,
+        /// Its content.
+        message: P::Message,
+    },
+    /// A node was told that a FIFO connection is lost.
+    Disconnected {
+        /// Who was told.
+        node: NodeId,
+        /// The other end.
+        peer: NodeId,
+    },
+    /// A timer ran out.
+    Fired {
+        /// Whose.
+        node: NodeId,
+        /// Which.
+        timer: P::Timer,
+    },
+    /// A client was asked for something.
+    Invoked {
+        /// Which client.
+        client: NodeId,
+        /// For what.
+        request: P::Request,
+    },
+    /// A message was sent.
+    Sent {
+        /// Its sender.
+        from: NodeId,
+        /// Its receiver.
+        to: NodeId,
+        /// Its content.
+        message: P::Message,
+    },
+    /// A message was lost.
+    Lost {
+        /// Its sender.
+        from: NodeId,
+        /// Its receiver.
+        to: NodeId,
+        /// Its content.
+        message: P::Message,
+        /// Why.
+        why: Loss,
+    },
+    /// A message was duplicated.
+    Duplicated {
+        /// Its sender.
+        from: NodeId,
+        /// Its receiver.
+        to: NodeId,
+        /// Its content.
+        message: P::Message,
+    },
+    /// A FIFO connection closed; `to` will be told behind what it still receives.
+    Closed {
+        /// The other end.
+        from: NodeId,
+        /// Who will be told.
+        to: NodeId,
+    },
+    /// A disk changed.
+    Wrote {
+        /// Whose.
+        node: NodeId,
+        /// How.
+        write: P::Write,
+        /// Whether it reached the platter at once.
+        forced: bool,
+    },
+    /// A timer was armed.
+    Armed {
+        /// Whose.
+        node: NodeId,
+        /// Which.
+        timer: P::Timer,
+        /// For how long, in ticks of its clock.
+        after: After,
+    },
+    /// A timer was disarmed that had been armed.
+    Disarmed {
+        /// Whose.
+        node: NodeId,
+        /// Which.
+        timer: P::Timer,
+    },
+    /// A client answered its oldest open request.
+    Replied {
+        /// Which client.
+        client: NodeId,
+        /// With what.
+        reply: P::Reply,
+    },
+    /// A node remarked something.
+    Noted {
+        /// Which node.
+        node: NodeId,
+        /// What.
+        note: P::Note,
+    },
+    /// A node crashed.
+    Crashed {
+        /// Which node.
+        node: NodeId,
+        /// How many unforced writes were lost with it.
+        lost_writes: usize,
+        /// Whether its disk is gone too.
+        wiped: bool,
+    },
+    /// A node's process stood still.
+    Paused(NodeId),
+    /// A node's process went on.
+    Resumed(NodeId),
+    /// One direction of a link was cut.
+    Cut {
+        /// The sender.
+        from: NodeId,
+        /// The receiver.
+        to: NodeId,
+    },
+    /// One direction of a link was healed.
+    Healed {
+        /// The sender.
+        from: NodeId,
+        /// The receiver.
+        to: NodeId,
+    },
+}
+
+/// Why an action cannot be done in a world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Refusal {
+    /// No such member takes part.
+    NoSuchNode(NodeId),
+    /// A node has no link to itself.
+    SameNode(NodeId),
+    /// The node is down.
+    Down(NodeId),
+    /// The node is not down.
+    NotDown(NodeId),
+    /// The node is paused.
+    Paused(NodeId),
+    /// The node is not paused.
+    NotPaused(NodeId),
+    /// Requests enter at clients only.
+    NotAClient(NodeId),
+    /// No such message is in flight on this link.
+    NotInFlight {
+        /// The sender.
+        from: NodeId,
+        /// The receiver.
+        to: NodeId,
+    },
+    /// On this FIFO channel something else comes first.
+    NotAtHead {
+        /// The sender.
+        from: NodeId,
+        /// The receiver.
+        to: NodeId,
+    },
+    /// A FIFO channel does not duplicate.
+    Fifo {
+        /// The sender.
+        from: NodeId,
+        /// The receiver.
+        to: NodeId,
+    },
+    /// The link is cut.
+    LinkCut {
+        /// The sender.
+        from: NodeId,
+        /// The receiver.
+        to: NodeId,
+    },
+    /// The link is not cut.
+    NotCut {
+        /// The sender.
+        from: NodeId,
+        /// The receiver.
+        to: NodeId,
+    },
+    /// The timer is not armed.
+    NotArmed(NodeId),
+    /// The timer's shortest time has not passed.
+    TooEarly(NodeId),
+    /// Time is no part of this world.
+    NoTime,
+    /// Something must happen before time goes on: a message, a timer or the end of a pause is due.
+    Overdue,
+    /// The clock has slipped less long ago than the bound on drift allows.
+    SlippedLately(NodeId),
+    /// The step has fewer effects, or the node fewer unforced writes.
+    BeyondEnd(NodeId),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::NoSuchNode(node) => write!(f, "{node} is not a member of this cluster"),
+            Refusal::SameNode(node) => write!(f, "{node} has no link to itself"),
+            Refusal::Down(node) => write!(f, "{node} is down"),
+            Refusal::NotDown(node) => write!(f, "{node} is not down"),
+            Refusal::Paused(node) => write!(f, "{node} is paused"),
+            Refusal::NotPaused(node) => write!(f, "{node} is not paused"),
+            Refusal::NotAClient(node) => write!(f, "{node} is not a client; requests enter at clients"),
+            Refusal::NotInFlight { from, to } => write!(f, "no such message is on its way from {from} to {to}"),
+            Refusal::NotAtHead { from, to } => write!(f, "{from}>{to} keeps order, and another message comes first"),
+            Refusal::Fifo { from, to } => write!(f, "{from}>{to} keeps order and does not duplicate"),
+            Refusal::LinkCut { from, to } => write!(f, "the link {from}>{to} is cut"),
+            Refusal::NotCut { from, to } => write!(f, "the link {from}>{to} is not cut"),
+            Refusal::NotArmed(node) => write!(f, "that timer of {node} is not armed"),
+            Refusal::TooEarly(node) => write!(f, "no clock lets that timer of {node} run out yet"),
+            Refusal::NoTime => write!(f, "this world has no time"),
+            Refusal::Overdue => write!(f, "something is due before time can pass"),
+            Refusal::SlippedLately(node) => write!(f, "the clock of {node} has slipped lately"),
+            Refusal::BeyondEnd(node) => write!(f, "{node} has less to lose than that"),
+        }
+    }
+}
+
+impl core::error::Error for Refusal {}

@@ -1,0 +1,371 @@
+//! The one transition function: one action, one world.
+
+use std::sync::Arc;
+
+use crate::{
+    Action, Bounds, Channel, Effect, Happening, Input, Loss, NodeId, Protocol, Refusal, Slip, Status, Step, Timing,
+    World,
+    effects::TicksLeft,
+    network::{Flight, Parcel},
+    timing::Armed,
+};
+
+/// What an action did, in order, and room to work in. Keep one and pass it to every call: it is cleared, not freed.
+#[derive(Clone, Debug)]
+pub struct Trace<P: Protocol> {
+    /// What happened, in order.
+    pub happened: Vec<Happening<P>>,
+    effects: Vec<Effect<P>>,
+}
+
+impl<P: Protocol> Default for Trace<P> {
+    fn default() -> Self {
+        Self { happened: Vec::new(), effects: Vec::new() }
+    }
+}
+
+/// Whose clock tells a handler how many ticks a timer has left, when the world itself keeps no time.
+pub type Clock<'a, P> = &'a dyn Fn(NodeId, &<P as Protocol>::Timer) -> Option<u32>;
+
+impl<P: Protocol> World<P> {
+    /// Starts every member that does not start down. Call once, on a new world.
+    pub fn start(&mut self, trace: &mut Trace<P>) {
+        let members = self.members();
+        trace.happened.clear();
+        for id in members.iter() {
+            if !P::starts_down(&self.shape.config, id) {
+                self.take(&Step::Restart(id), None, trace);
+            }
+        }
+    }
+
+    /// Applies an action, or says why it cannot be done and leaves the world as it is. `trace` then holds what
+    /// happened.
+    pub fn apply(&mut self, action: &Action<P>, trace: &mut Trace<P>) -> Result<(), Refusal> {
+        self.apply_timed(action, None, trace)
+    }
+
+    /// As [`World::apply`], for a driver that keeps time outside of the world: `clock` answers handlers that ask how
+    /// long a timer has left.
+    pub fn apply_timed(
+        &mut self,
+        action: &Action<P>,
+        clock: Option<Clock<'_, P>>,
+        trace: &mut Trace<P>,
+    ) -> Result<(), Refusal> {
+        trace.happened.clear();
+        if let Some(refusal) = self.refusal(action) {
+            return Err(refusal);
+        }
+        match action {
+            Action::Step(step) => self.take(step, clock, trace),
+            Action::CrashDuring { step, after, keep } => return self.crash_during(step, *after, *keep, clock, trace),
+            Action::Drop { from, to, message } => self.lose(*from, *to, message, trace),
+            Action::Duplicate { from, to, message } => self.duplicate(*from, *to, message, trace),
+            Action::Tick => self.tick(),
+            Action::Slip(node, slip) => self.slip(*node, *slip),
+            Action::Crash { node, keep } => self.crash(*node, *keep, false, trace),
+            Action::Wipe(node) => self.crash(*node, 0, true, trace),
+            Action::Pause(node) => {
+                let (left, place) = (self.bounds().pause, self.place(*node));
+                self.nodes[place].status = Status::Paused { left };
+                trace.happened.push(Happening::Paused(*node));
+            }
+            Action::Resume(node) => {
+                let place = self.place(*node);
+                self.nodes[place].status = Status::Up;
+                trace.happened.push(Happening::Resumed(*node));
+            }
+            Action::Cut { from, to } => {
+                self.link_mut(*from, *to).cut = true;
+                trace.happened.push(Happening::Cut { from: *from, to: *to });
+            }
+            Action::Heal { from, to } => {
+                self.link_mut(*from, *to).cut = false;
+                trace.happened.push(Happening::Healed { from: *from, to: *to });
+            }
+        }
+        Ok(())
+    }
+
+    /// The place of a member that is known to be one.
+    pub(crate) fn place(&self, id: NodeId) -> usize {
+        self.members().index(id).expect("checked by refusal()")
+    }
+
+    fn link_mut(&mut self, from: NodeId, to: NodeId) -> &mut crate::network::Link<P::Message> {
+        let (from, to) = (self.place(from), self.place(to));
+        self.network.link_mut(from, to)
+    }
+
+    pub(crate) fn bounds(&self) -> Bounds {
+        match self.timing {
+            Timing::Asynchronous => Bounds::default(),
+            Timing::Bounded(bounds) => bounds,
+        }
+    }
+
+    /// Runs a step and performs all its effects.
+    fn take(&mut self, step: &Step<P>, clock: Option<Clock<'_, P>>, trace: &mut Trace<P>) {
+        let mut effects = core::mem::take(&mut trace.effects);
+        self.run(step, clock, &mut effects, trace);
+        let node = step.node();
+        for effect in effects.drain(..) {
+            self.perform(node, effect, trace);
+        }
+        trace.effects = effects;
+    }
+
+    /// Runs a step, performs its first effects, and crashes the node.
+    fn crash_during(
+        &mut self,
+        step: &Step<P>,
+        after: usize,
+        keep: usize,
+        clock: Option<Clock<'_, P>>,
+        trace: &mut Trace<P>,
+    ) -> Result<(), Refusal> {
+        let node = step.node();
+        let place = self.place(node);
+        let before = self.clone();
+        let drive = before.nodes[place].drive.clone();
+        let mut effects = Vec::new();
+        self.run(step, clock, &mut effects, trace);
+        if after > effects.len() {
+            *self = before;
+            trace.happened.clear();
+            return Err(Refusal::BeyondEnd(node));
+        }
+        // The handler wrote to the drive as it ran; only what comes before the crash may stand.
+        effects.truncate(after);
+        self.nodes[place].drive = drive;
+        for effect in &effects {
+            if let Effect::Write { write, forced } = effect {
+                crate::effects::Storage::apply(&mut self.nodes[place].drive, write, *forced);
+            }
+        }
+        for effect in effects {
+            self.perform(node, effect, trace);
+        }
+        if keep > self.node(node).unforced_writes {
+            *self = before;
+            trace.happened.clear();
+            return Err(Refusal::BeyondEnd(node));
+        }
+        self.crash(node, keep, false, trace);
+        Ok(())
+    }
+
+    /// How many effects a step would have here: a crash may strike after 0, 1, … of them. `None` if it is refused.
+    pub fn effects_of(&self, step: &Step<P>, clock: Option<Clock<'_, P>>) -> Option<usize> {
+        if self.refusal(&Action::Step(step.clone())).is_some() {
+            return None;
+        }
+        let mut effects = Vec::new();
+        self.clone().run(step, clock, &mut effects, &mut Trace::default());
+        Some(effects.len())
+    }
+
+    /// Lets the handler of a step run; what it stated is left in `effects`, not performed.
+    fn run(&mut self, step: &Step<P>, clock: Option<Clock<'_, P>>, effects: &mut Vec<Effect<P>>, trace: &mut Trace<P>) {
+        let id = step.node();
+        let place = self.place(id);
+        let input = match step {
+            Step::Deliver { from, to, message } => {
+                let link = self.link_mut(*from, *to);
+                let at = link.find(message).expect("checked by refusal()");
+                link.flights.remove(at);
+                trace.happened.push(Happening::Delivered { from: *from, to: *to, message: message.clone() });
+                Some(Input::Message { from: *from, message: message.clone() })
+            }
+            Step::Disconnect { from, to } => {
+                self.link_mut(*from, *to).flights.remove(0);
+                trace.happened.push(Happening::Disconnected { node: *to, peer: *from });
+                Some(Input::Disconnected(*from))
+            }
+            Step::Fire { node, timer } => {
+                self.nodes[place].timers.retain(|(other, _)| other != timer);
+                trace.happened.push(Happening::Fired { node: *node, timer: timer.clone() });
+                Some(Input::Timer(timer.clone()))
+            }
+            Step::Invoke { client, request } => {
+                trace.happened.push(Happening::Invoked { client: *client, request: request.clone() });
+                Some(Input::Request(request.clone()))
+            }
+            Step::Restart(node) => {
+                trace.happened.push(Happening::Booted(*node));
+                self.nodes[place].status = Status::Up;
+                None
+            }
+        };
+        let timed = clock.map(|clock| move |timer: &P::Timer| clock(id, timer));
+        let clock = timed.as_ref().map(|clock| clock as TicksLeft<'_, P>);
+        self.handle(place, clock, effects, |config, state, fx| match input {
+            None => *state = Some(Arc::new(P::boot(config, id, fx))),
+            Some(input) => {
+                let state = state.as_mut().expect("a node that is up has a state");
+                P::step(config, id, Arc::make_mut(state), input, fx);
+            }
+        });
+    }
+
+    fn perform(&mut self, node: NodeId, effect: Effect<P>, trace: &mut Trace<P>) {
+        match effect {
+            Effect::Send { to, message } => self.send(node, to, message, trace),
+            // Already on the drive: the handler reads back what it wrote.
+            Effect::Write { write, forced } => trace.happened.push(Happening::Wrote { node, write, forced }),
+            Effect::SetTimer { timer, after } => {
+                let place = self.place(node);
+                let timers = &mut self.nodes[place].timers;
+                let armed = Armed::new(&after);
+                match timers.binary_search_by(|(other, _)| other.cmp(&timer)) {
+                    Ok(at) => timers[at].1 = armed,
+                    Err(at) => timers.insert(at, (timer.clone(), armed)),
+                }
+                trace.happened.push(Happening::Armed { node, timer, after });
+            }
+            Effect::CancelTimer(timer) => {
+                let place = self.place(node);
+                let timers = &mut self.nodes[place].timers;
+                if let Ok(at) = timers.binary_search_by(|(other, _)| other.cmp(&timer)) {
+                    timers.remove(at);
+                    trace.happened.push(Happening::Disarmed { node, timer });
+                }
+            }
+            Effect::Reply(reply) => {
+                assert!(node.is_client(), "{node} is no client: replies leave at clients only");
+                trace.happened.push(Happening::Replied { client: node, reply });
+            }
+            Effect::Note(note) => trace.happened.push(Happening::Noted { node, note }),
+        }
+    }
+
+    fn send(&mut self, from: NodeId, to: NodeId, message: P::Message, trace: &mut Trace<P>) {
+        assert!(from != to, "{from} sent a message to itself");
+        assert!(self.members().index(to).is_some(), "{from} sent a message to {to}, which is no member");
+        trace.happened.push(Happening::Sent { from, to, message: message.clone() });
+        let channel = self.channel(from, to);
+        if channel == Channel::Fifo {
+            let (sender, receiver) = (self.place(from), self.place(to));
+            // The sender has not yet read that the connection closed: it writes into the void.
+            let closing = self.network.link(receiver, sender).closing();
+            if closing || self.nodes[receiver].status == Status::Down {
+                trace.happened.push(Happening::Lost { from, to, message, why: Loss::Closed });
+                if !closing {
+                    // Nobody listens: the connection is refused.
+                    self.close_end(to, from, trace);
+                }
+                return;
+            }
+        }
+        let left = self.bounds().delay;
+        self.link_mut(from, to).push(channel, message, left);
+    }
+
+    /// Loses a message; on a FIFO channel all behind it too, and the connection closes both ways.
+    fn lose(&mut self, from: NodeId, to: NodeId, message: &P::Message, trace: &mut Trace<P>) {
+        let why = if self.nodes[self.place(to)].status == Status::Down {
+            Loss::Down
+        } else if self.is_cut(from, to) {
+            Loss::Cut
+        } else {
+            Loss::Dropped
+        };
+        let channel = self.channel(from, to);
+        let link = self.link_mut(from, to);
+        let at = link.find(message).expect("checked by refusal()");
+        link.flights.remove(at);
+        trace.happened.push(Happening::Lost { from, to, message: message.clone(), why });
+        if channel == Channel::Fifo {
+            let mut behind: Vec<_> = Vec::new();
+            // A later connection may already stand behind a close: what belongs to it is lost too, as it is one queue.
+            while link.flights.len() > at {
+                if let Parcel::Message(message) = link.flights.remove(at).parcel {
+                    behind.push(message);
+                }
+            }
+            for message in behind {
+                trace.happened.push(Happening::Lost { from, to, message, why: Loss::Closed });
+            }
+            self.close_end(from, to, trace);
+            self.close_end(to, from, trace);
+        }
+    }
+
+    /// Tells `to`, behind what it already has to receive, that its connection with `from` is lost.
+    fn close_end(&mut self, from: NodeId, to: NodeId, trace: &mut Trace<P>) {
+        if self.nodes[self.place(to)].status == Status::Down {
+            return;
+        }
+        let left = self.bounds().delay;
+        let link = self.link_mut(from, to);
+        if !matches!(link.flights.last(), Some(Flight { parcel: Parcel::Closed, .. })) {
+            link.flights.push(Flight { parcel: Parcel::Closed, left });
+            trace.happened.push(Happening::Closed { from, to });
+        }
+    }
+
+    fn duplicate(&mut self, from: NodeId, to: NodeId, message: &P::Message, trace: &mut Trace<P>) {
+        let left = self.bounds().delay;
+        self.link_mut(from, to).push(Channel::Unordered, message.clone(), left);
+        trace.happened.push(Happening::Duplicated { from, to, message: message.clone() });
+    }
+
+    fn crash(&mut self, id: NodeId, keep: usize, wipe: bool, trace: &mut Trace<P>) {
+        let place = self.place(id);
+        let node = &mut self.nodes[place];
+        let was_down = node.status == Status::Down;
+        let mut lost_writes = node.drive.lose(keep);
+        if wipe {
+            lost_writes = 0;
+            node.drive.disk = Arc::default();
+        }
+        node.status = Status::Down;
+        node.state = None;
+        node.timers.clear();
+        trace.happened.push(Happening::Crashed { node: id, lost_writes, wiped: wipe });
+        for peer in self.members().iter().filter(|peer| *peer != id && !was_down) {
+            if self.channel(id, peer) == Channel::Fifo {
+                // Nothing crosses incarnations: what was on its way here is lost with the connection. What the node
+                // had sent outlives it, and the close follows behind.
+                let lost: Vec<_> = self.link_mut(peer, id).clear().collect();
+                for message in lost {
+                    trace.happened.push(Happening::Lost { from: peer, to: id, message, why: Loss::Down });
+                }
+                self.close_end(id, peer, trace);
+            }
+        }
+    }
+
+    /// One tick of real time: everything that is bounded has one tick less left.
+    fn tick(&mut self) {
+        let drift = self.bounds().drift;
+        for node in &mut self.nodes {
+            if let Status::Paused { left: Some(left) } = &mut node.status {
+                *left -= 1;
+            }
+            for (_, armed) in &mut node.timers {
+                // While a node is paused its timers run out and wait for it.
+                armed.left = armed.left.saturating_sub(1);
+            }
+            node.steady = (node.steady + 1).min(drift.unwrap_or(0));
+        }
+        for link in self.network.links_mut() {
+            for flight in &mut link.flights {
+                flight.left = flight.left.map(|left| left.saturating_sub(1));
+            }
+        }
+    }
+
+    fn slip(&mut self, id: NodeId, slip: Slip) {
+        let place = self.place(id);
+        let node = &mut self.nodes[place];
+        node.steady = 0;
+        for (_, armed) in &mut node.timers {
+            armed.left = match slip {
+                Slip::Gain => armed.left.saturating_sub(1),
+                Slip::Lose => armed.left.saturating_add(1),
+            };
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What a protocol brings besides its state machine, to be chosen, shown, taught and questioned.
+
+use core::{fmt, fmt::Debug};
+
+use serde::de::DeserializeOwned;
+
+use crate::{
+    Monitor, NodeId, Protocol, Spec, Text, World,
+    inspect::{Face, Field, Look, Tally},
+};
+
+/// What people choose when they open a cluster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// How many servers.
+    pub servers: u8,
+    /// How many clients.
+    pub clients: u8,
+    /// The mutant's id; `None` for the correct protocol.
+    pub mutant: Option<String>,
+}
+
+/// Why a [`Choice`] makes no cluster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadChoice {
+    /// Too few or too many servers.
+    Servers {
+        /// The fewest.
+        min: u8,
+        /// The most.
+        max: u8,
+    },
+    /// Too few or too many clients.
+    Clients {
+        /// The fewest.
+        min: u8,
+        /// The most.
+        max: u8,
+    },
+    /// No mutant of that id.
+    Mutant(String),
+}
+
+impl fmt::Display for BadChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BadChoice::Servers { min, max } => write!(f, "choose {min} to {max} servers"),
+            BadChoice::Clients { min, max } => write!(f, "choose {min} to {max} clients"),
+            BadChoice::Mutant(id) => write!(f, "there is no mutant “{id}” of this protocol"),
+        }
+    }
+}
+
+impl core::error::Error for BadChoice {}
+
+/// A subtly wrong variant: one changed handler, same types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mutant {
+    /// Its id: `forgets-vote`.
+    pub id: &'static str,
+    /// The property it can be seen to break.
+    pub breaks: &'static str,
+}
+
+/// A protocol that can be chosen, taught and questioned.
+pub trait Exhibit: Spec + Inspect {
+    /// Its id: `raft`. Its name and the names of its mutants stand in the catalogue: `raft`, `raft-mutant-{id}`.
+    const ID: &'static str;
+    /// Changes whenever the same seed and acts would give another run, so that recordings can tell.
+    const VERSION: u32;
+    /// Its wrong variants.
+    const MUTANTS: &'static [Mutant];
+
+    /// Its words by language, in Fluent syntax: `[("en", include_str!("words/en.ftl"))]`.
+    const WORDS: &'static [(&'static str, &'static str)];
+
+    /// A statement about a world that lessons can name: `{"leader": {"term-at-least": 2}}`.
+    type Predicate: Clone + Debug + DeserializeOwned;
+
+    /// What stands in a form when nothing is chosen yet.
+    fn default_choice() -> Choice;
+
+    /// The configuration for a choice.
+    fn configure(choice: &Choice) -> Result<Self::Config, BadChoice>;
+
+    /// Whether a predicate is so in this world.
+    fn holds(predicate: &Self::Predicate, world: &World<Self>, monitor: &Monitor<Self>) -> bool;
+
+    /// How far a predicate is from being so, for a goal line: “n3 has 2 of 3 votes”.
+    fn progress(_predicate: &Self::Predicate, _world: &World<Self>, _monitor: &Monitor<Self>) -> Option<Text> {
+        None
+    }
+}
+
+/// What a protocol shows of itself. Everything here is derived from the world; nothing is kept.
+pub trait Inspect: Protocol {
+    /// A running node on the stage.
+    fn face(config: &Self::Config, id: NodeId, state: &Self::State, disk: &Self::Disk) -> Face;
+
+    /// The pill on the rim of a node that is down, from what its disk keeps.
+    fn badge_down(disk: &Self::Disk) -> Option<Text>;
+
+    /// What a crashed node still has: “keeps its disk: term 2, log 1 to 4”.
+    fn keeps(disk: &Self::Disk) -> Text;
+
+    /// What is in memory, lost on a crash.
+    fn memory(config: &Self::Config, id: NodeId, state: &Self::State) -> Vec<Field>;
+
+    /// What is on disk, kept over a crash.
+    fn durable(config: &Self::Config, id: NodeId, disk: &Self::Disk) -> Vec<Field>;
+
+    /// Shape and colour of a message.
+    fn look(message: &Self::Message) -> Look;
+
+    /// The fields of a message.
+    fn fields(message: &Self::Message) -> Vec<Field>;
+
+    /// All looks, each with its words, in the order of a legend.
+    fn legend() -> Vec<(Look, Text)>;
+
+    /// What a note says, for the transcript.
+    fn tell(id: NodeId, note: &Self::Note) -> Text;
+
+    /// The count that matters now, if one is under way.
+    fn tally(world: &World<Self>) -> Option<Tally>;
+
+    /// A name for the era that a note begins, for the time line: “term 2: n1 leads”.
+    fn era(id: NodeId, note: &Self::Note) -> Option<Text>;
+
+    /// Requests worth offering as buttons, in the form that people type: `put x 1`.
+    fn sample_requests() -> &'static [&'static str];
+}

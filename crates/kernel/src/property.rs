@@ -1,0 +1,116 @@
+//! Properties are promises: named, with the faults and the timing under which they hold.
+
+use core::fmt::Debug;
+
+use crate::{Happening, Protocol, Text, Value, World};
+
+/// When a property must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// In every state.
+    Always,
+    /// At last, once faults are healed and time goes on.
+    Eventually,
+    /// In some state of some run: shows that the thing can happen at all.
+    Sometimes,
+}
+
+/// What a property's promise allows to go wrong. Outside of it nothing is promised, and a test shows that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// Messages may be lost, delayed, overtaken; links may be cut.
+    pub loss: bool,
+    /// Messages may be duplicated.
+    pub duplication: bool,
+    /// Nodes may crash and restart from their disks.
+    pub crash: bool,
+    /// Nodes may lose their disks.
+    pub wipe: bool,
+    /// Nodes may pause, and clocks may be wrong.
+    pub timing: bool,
+}
+
+impl Promise {
+    /// Everything but a lost disk: what asynchronous consensus promises its safety under.
+    pub const ALL_BUT_WIPE: Self = Self { loss: true, duplication: true, crash: true, wipe: false, timing: true };
+}
+
+/// Whether a property holds in a state, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Whether it holds.
+    pub holds: bool,
+    /// Why, or why not, for people.
+    pub detail: Text,
+}
+
+/// A protocol with properties.
+pub trait Spec: Protocol {
+    /// What properties remember of a run beyond its state: chosen values, past leaders. Each property folds its own,
+    /// and it joins equality and hash of what is searched only while that property is checked.
+    type Ghost: Value + Default;
+
+    /// The properties.
+    fn properties() -> &'static [Property<Self>];
+}
+
+/// One named property.
+pub struct Property<P: Spec> {
+    /// Its id, and its name in the catalogue with the protocol's id before it: `election-safety`.
+    pub id: &'static str,
+    /// When it must hold.
+    pub mode: Mode,
+    /// Under what it is promised.
+    pub promise: Promise,
+    /// Folds what happened into the ghost state. The world is as it is after all of it.
+    pub fold: fn(&mut P::Ghost, &World<P>, &[Happening<P>]),
+    /// Whether it holds now. Called after every event of a sweep or a search: cheap, or cut short.
+    pub holds: fn(&P::Ghost, &World<P>) -> bool,
+    /// Why it holds, or why it does not, for people.
+    pub detail: fn(&P::Ghost, &World<P>) -> Text,
+}
+
+/// The ghost state of all properties of a protocol along one run.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Monitor<P: Spec> {
+    ghosts: Vec<P::Ghost>,
+}
+
+impl<P: Spec> Default for Monitor<P> {
+    fn default() -> Self {
+        Self { ghosts: P::properties().iter().map(|_| P::Ghost::default()).collect() }
+    }
+}
+
+impl<P: Spec> Monitor<P> {
+    /// Takes in what one action did.
+    pub fn observe(&mut self, world: &World<P>, happened: &[Happening<P>]) {
+        for (property, ghost) in P::properties().iter().zip(&mut self.ghosts) {
+            (property.fold)(ghost, world, happened);
+        }
+    }
+
+    /// Every property with its verdict in this world.
+    pub fn verdicts(&self, world: &World<P>) -> Vec<(&'static Property<P>, Verdict)> {
+        let verdict = |property: &Property<P>, ghost| Verdict {
+            holds: (property.holds)(ghost, world),
+            detail: (property.detail)(ghost, world),
+        };
+        P::properties().iter().zip(&self.ghosts).map(|(property, ghost)| (property, verdict(property, ghost))).collect()
+    }
+
+    /// The first property that must always hold and does not.
+    pub fn violation(&self, world: &World<P>) -> Option<(&'static Property<P>, Text)> {
+        P::properties()
+            .iter()
+            .zip(&self.ghosts)
+            .filter(|(property, _)| property.mode == Mode::Always)
+            .find(|(property, ghost)| !(property.holds)(ghost, world))
+            .map(|(property, ghost)| (property, (property.detail)(ghost, world)))
+    }
+
+    /// What the property of this id remembers, if there is one.
+    pub fn ghost(&self, id: &str) -> Option<&P::Ghost> {
+        P::properties().iter().zip(&self.ghosts).find(|(property, _)| property.id == id).map(|(_, ghost)| ghost)
+    }
+}

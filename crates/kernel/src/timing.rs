@@ -1,0 +1,57 @@
+//! Timing is a property of the world, not of a protocol.
+
+use core::fmt::Debug;
+use std::hash::Hash;
+
+use crate::protocol::After;
+
+/// What the world promises about time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Timing {
+    /// Nothing: any armed timer may fire at any moment, a message may take forever, and no time is part of the state.
+    /// The timed driver runs worlds of this kind too: it alone knows when things are due.
+    Asynchronous,
+    /// Bounds, in ticks of real time. What is bounded carries its remaining ticks, and `Tick` ages it.
+    Bounded(Bounds),
+}
+
+/// Bounds of a [`Timing::Bounded`] world, in ticks. `None` leaves that part unbounded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Bounds {
+    /// A clock gains or loses at most one tick in this many ticks; `None`: clocks do not drift.
+    pub drift: Option<u32>,
+    /// A message arrives, or is lost, within this many ticks.
+    pub delay: Option<u32>,
+    /// A pause lasts at most this many ticks.
+    pub pause: Option<u32>,
+}
+
+/// An armed timer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Armed {
+    /// The shortest and the longest time it was armed for.
+    pub min: u32,
+    pub max: u32,
+    /// Ticks of the node's clock until it must have fired. Stays at `max` where nothing is bounded.
+    pub left: u32,
+}
+
+impl Armed {
+    pub fn new(after: &After) -> Self {
+        Self { min: *after.start(), max: *after.end(), left: *after.end() }
+    }
+
+    /// Whether as much time has passed as the shortest choice from its range.
+    pub fn may_fire(&self) -> bool {
+        self.left <= self.max - self.min
+    }
+}
+
+/// Which way a drifting clock slips by one tick.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slip {
+    /// It runs ahead.
+    Gain,
+    /// It falls behind.
+    Lose,
+}

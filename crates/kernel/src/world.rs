@@ -1,0 +1,245 @@
+//! A world: all nodes, their disks, what is between them, and what time is left.
+
+use std::sync::Arc;
+
+use crate::{
+    Channel, Effect, Effects, NodeId, Protocol, Timing,
+    effects::{Storage, TicksLeft},
+    network::{InFlight, Network, Parcel},
+    protocol::Members,
+    timing::Armed,
+};
+
+/// Everything that a run may depend on. Two worlds that are equal have the same futures.
+///
+/// A clone copies pointers: states and disks are shared until one side changes them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct World<P: Protocol> {
+    pub(crate) shape: Shape<P>,
+    pub(crate) nodes: Vec<Node<P>>,
+    pub(crate) network: Network<P::Message>,
+    pub(crate) timing: Timing,
+}
+
+/// What never changes: not part of equality, since only worlds of one cluster are compared.
+#[derive(Clone, Debug)]
+pub(crate) struct Shape<P: Protocol> {
+    pub config: Arc<P::Config>,
+    pub members: Members,
+}
+
+impl<P: Protocol> PartialEq for Shape<P> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+impl<P: Protocol> Eq for Shape<P> {}
+impl<P: Protocol> PartialOrd for Shape<P> {
+    fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl<P: Protocol> Ord for Shape<P> {
+    fn cmp(&self, _: &Self) -> core::cmp::Ordering {
+        core::cmp::Ordering::Equal
+    }
+}
+impl<P: Protocol> core::hash::Hash for Shape<P> {
+    fn hash<H: core::hash::Hasher>(&self, _: &mut H) {}
+}
+
+/// Whether a node runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// It runs.
+    Up,
+    /// Its process stands still; its clock runs on.
+    Paused {
+        /// Ticks until it must go on, where pauses are bounded.
+        left: Option<u32>,
+    },
+    /// It is not running: crashed, or not started yet.
+    Down,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Node<P: Protocol> {
+    pub status: Status,
+    /// `None` exactly while the node is down.
+    pub state: Option<Arc<P::State>>,
+    pub drive: Drive<P>,
+    /// Sorted by timer.
+    pub timers: Vec<(P::Timer, Armed)>,
+    /// Ticks since the clock last slipped, up to the bound; 0 where drift is not bounded.
+    pub steady: u32,
+}
+
+/// A disk, and what of it would be lost in a crash.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Drive<P: Protocol> {
+    /// As the process sees it.
+    pub disk: Arc<P::Disk>,
+    /// `None` while the platter holds all of it.
+    pub unforced: Option<Unforced<P>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Unforced<P: Protocol> {
+    /// As the platter holds it.
+    pub platter: Arc<P::Disk>,
+    /// What has been written since, in order.
+    pub writes: Vec<P::Write>,
+}
+
+impl<P: Protocol> Storage<P> for Drive<P> {
+    fn disk(&self) -> &P::Disk {
+        &self.disk
+    }
+
+    fn apply(&mut self, write: &P::Write, forced: bool) {
+        if forced {
+            // Forcing the log forces all of it: earlier writes reach the platter with this one.
+            self.unforced = None;
+        } else {
+            let unforced =
+                self.unforced.get_or_insert_with(|| Unforced { platter: self.disk.clone(), writes: Vec::new() });
+            unforced.writes.push(write.clone());
+        }
+        P::write(Arc::make_mut(&mut self.disk), write);
+    }
+}
+
+impl<P: Protocol> Drive<P> {
+    /// Loses all unforced writes but the first `keep`; says how many were lost.
+    pub fn lose(&mut self, keep: usize) -> usize {
+        let Some(unforced) = self.unforced.take() else { return 0 };
+        self.disk = unforced.platter;
+        unforced.writes.iter().take(keep).for_each(|write| P::write(Arc::make_mut(&mut self.disk), write));
+        unforced.writes.len().saturating_sub(keep)
+    }
+}
+
+/// A node, as observers see it.
+#[derive(Debug)]
+pub struct NodeRef<'a, P: Protocol> {
+    /// Its name.
+    pub id: NodeId,
+    /// Whether it runs.
+    pub status: Status,
+    /// Its memory; `None` while it is down.
+    pub state: Option<&'a P::State>,
+    /// Its disk, as the process sees it while it runs, as the platter holds it while it is down.
+    pub disk: &'a P::Disk,
+    /// How many of its writes a crash may lose.
+    pub unforced_writes: usize,
+}
+
+impl<P: Protocol> World<P> {
+    /// A world in which no node has started yet. [`World::start`] starts it.
+    pub fn new(config: P::Config, timing: Timing) -> Self {
+        let members = P::members(&config);
+        let node = Node {
+            status: Status::Down,
+            state: None,
+            drive: Drive { disk: Arc::new(P::Disk::default()), unforced: None },
+            timers: Vec::new(),
+            steady: 0,
+        };
+        Self {
+            shape: Shape { config: Arc::new(config), members },
+            nodes: vec![node; members.count()],
+            network: Network::new(members),
+            timing,
+        }
+    }
+
+    /// The cluster's configuration.
+    pub fn config(&self) -> &P::Config {
+        &self.shape.config
+    }
+
+    /// Who takes part.
+    pub fn members(&self) -> Members {
+        self.shape.members
+    }
+
+    /// What this world promises about time.
+    pub fn timing(&self) -> Timing {
+        self.timing
+    }
+
+    /// A member.
+    ///
+    /// # Panics
+    /// If `id` is none: whoever reads names from people checks them with [`Members::index`].
+    pub fn node(&self, id: NodeId) -> NodeRef<'_, P> {
+        let index = self.members().index(id).unwrap_or_else(|| panic!("{id} is not a member of this cluster"));
+        self.node_at(id, index)
+    }
+
+    fn node_at(&self, id: NodeId, index: usize) -> NodeRef<'_, P> {
+        let node = &self.nodes[index];
+        NodeRef {
+            id,
+            status: node.status,
+            state: node.state.as_deref(),
+            disk: &node.drive.disk,
+            unforced_writes: node.drive.unforced.as_ref().map_or(0, |unforced| unforced.writes.len()),
+        }
+    }
+
+    /// All members, servers first.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_, P>> {
+        self.members().iter().enumerate().map(|(index, id)| self.node_at(id, index))
+    }
+
+    /// The servers.
+    pub fn servers(&self) -> impl Iterator<Item = NodeRef<'_, P>> {
+        self.nodes().take(usize::from(self.members().servers))
+    }
+
+    /// The timers a node has armed.
+    pub fn timers(&self, id: NodeId) -> impl Iterator<Item = &P::Timer> {
+        let index = self.members().index(id);
+        index.into_iter().flat_map(|index| self.nodes[index].timers.iter().map(|(timer, _)| timer))
+    }
+
+    /// Every message in flight, in a fixed order.
+    pub fn in_flight(&self) -> impl Iterator<Item = InFlight<'_, P::Message>> {
+        let members = self.members();
+        self.network.iter().flat_map(move |(from, to, link)| {
+            link.flights.iter().filter_map(move |flight| match &flight.parcel {
+                Parcel::Message(message) => Some(InFlight { from: members.at(from), to: members.at(to), message }),
+                Parcel::Closed => None,
+            })
+        })
+    }
+
+    /// Whether messages from one member to another are cut off.
+    pub fn is_cut(&self, from: NodeId, to: NodeId) -> bool {
+        match (self.members().index(from), self.members().index(to)) {
+            (Some(from), Some(to)) => self.network.link(from, to).cut,
+            _ => false,
+        }
+    }
+
+    /// What the channel between two members promises.
+    pub fn channel(&self, from: NodeId, to: NodeId) -> Channel {
+        P::channel(self.config(), from, to)
+    }
+
+    /// Lets a handler run on one node; its effects are left in `out`, its writes are on the drive.
+    pub(crate) fn handle(
+        &mut self,
+        index: usize,
+        clock: Option<TicksLeft<'_, P>>,
+        out: &mut Vec<Effect<P>>,
+        run: impl FnOnce(&P::Config, &mut Option<Arc<P::State>>, &mut Effects<'_, P>),
+    ) {
+        let Node { state, drive, timers, .. } = &mut self.nodes[index];
+        let own =
+            |timer: &P::Timer| timers.binary_search_by(|(other, _)| other.cmp(timer)).ok().map(|at| timers[at].1.left);
+        let clock = clock.unwrap_or(&own);
+        run(&self.shape.config, state, &mut Effects::new(drive, clock, out));
+    }
+}
