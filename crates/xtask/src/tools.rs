@@ -1,0 +1,160 @@
+//! Finding the tools that a command needs, and installing those that are missing, each said aloud.
+
+use crate::pins::{self, Pin};
+use crate::project::{Project, installed_version};
+use crate::{browser, shell};
+use anyhow::{Context, Result, bail};
+use std::path::Path;
+use std::time::Instant;
+
+const WASM: &str = "wasm32-unknown-unknown";
+const GET_RUST: &str = "get rustup at https://rustup.rs, then run `rustup update stable`";
+
+/// What serving needs: Rust for wasm, trunk, wasm-bindgen. No npm, no browser driver.
+pub fn for_serving(project: &Project) -> Result<()> {
+    rust()?;
+    wasm_target(project)?;
+    cargo_tool(project, &pins::WASM_BINDGEN)?;
+    cargo_tool(project, &pins::TRUNK)?;
+    fetch(project)
+}
+
+/// What a release build needs: the same, and wasm-opt.
+pub fn for_builds(project: &Project) -> Result<()> {
+    for_serving(project)?;
+    wasm_opt(project)
+}
+
+/// What the checks need: the same, and rustfmt, clippy and Chromium with its driver.
+pub fn for_tests(project: &Project) -> Result<()> {
+    components(project)?;
+    for_builds(project)?;
+    browser::find_or_install(project)?.say();
+    Ok(())
+}
+
+fn rust() -> Result<()> {
+    let found = shell::version(&mut std::process::Command::new("rustc"));
+    let found = found.with_context(|| format!("rustc is missing: {GET_RUST}"))?;
+    if found < pins::RUST {
+        bail!("this is Rust {found} and the project needs {} or later: {GET_RUST}", pins::RUST);
+    }
+    have("Rust", &found);
+    Ok(())
+}
+
+fn components(project: &Project) -> Result<()> {
+    for (component, cargo_command) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        if let Some(found) = shell::version(&mut project.cargo(&[cargo_command])) {
+            have(component, &found);
+            continue;
+        }
+        let why = "the checks hold the sources to it";
+        installing(component, "of this toolchain", why, "a few seconds", || {
+            rustup(project, &["component", "add", component])
+        })?;
+    }
+    Ok(())
+}
+
+fn wasm_target(project: &Project) -> Result<()> {
+    // Asking rustc, not rustup, also finds the target of a toolchain that a distribution packaged.
+    let mut ask = project.command("rustc");
+    ask.args(["--print", "target-libdir", "--target", WASM]);
+    if shell::answer(&mut ask).is_some_and(|folder| Path::new(folder.trim()).is_dir()) {
+        have("target", &WASM);
+        return Ok(());
+    }
+    let why = "it is what the browser runs";
+    installing(&format!("target {WASM}"), "of this toolchain", why, "half a minute", || {
+        rustup(project, &["target", "add", WASM])
+    })
+}
+
+fn rustup(project: &Project, args: &[&str]) -> Result<()> {
+    let hint = || format!("rustup could not do it; if there is no rustup, {GET_RUST}");
+    shell::run(project.command("rustup").args(args)).with_context(hint)
+}
+
+fn cargo_tool(project: &Project, pin: &Pin) -> Result<()> {
+    let found = installed_version(project, pin.program);
+    if found.is_some_and(|found| found.to_string() == pin.version) {
+        have(pin.program, &pin.version);
+        return Ok(());
+    }
+    if let Some(found) = found {
+        eprintln!("{} is {found}; this project needs {} and replaces it", pin.program, pin.version);
+    }
+    let time = format!("about {} minutes on two cores", pin.minutes);
+    let package = format!("{}@{}", pin.package, pin.version);
+    installing(pin.program, pin.version, pin.why, &time, || {
+        // `--force` replaces another version; `--locked` because the newest dependencies may not compile.
+        shell::run(&mut project.cargo(&["install", "--locked", "--force", &package]))
+    })?;
+    let found = installed_version(project, pin.program);
+    if found.is_none_or(|found| found.to_string() != pin.version) {
+        let found = found.map_or_else(|| "missing".to_string(), |found| found.to_string());
+        bail!("installed {package}, yet `{} --version` is {found}", pin.program);
+    }
+    Ok(())
+}
+
+fn wasm_opt(project: &Project) -> Result<()> {
+    let wanted = crate::version::Version::find_in(pins::BINARYEN);
+    if wanted.is_some() && installed_version(project, "wasm-opt") == wanted {
+        have("wasm-opt", &pins::BINARYEN);
+        return Ok(());
+    }
+    npm(project)?;
+    let why = "it makes the compiled page smaller and faster";
+    installing("binaryen (wasm-opt)", pins::BINARYEN, why, "a few seconds", || {
+        std::fs::create_dir_all(project.tools()).context("cannot create target/tools")?;
+        let mut command = project.command("npm");
+        command.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"]).arg(project.tools());
+        shell::run(command.arg(format!("binaryen@{}", pins::BINARYEN)))
+    })?;
+    if installed_version(project, "wasm-opt") != wanted {
+        bail!("npm installed binaryen {}, yet `wasm-opt --version` says otherwise", pins::BINARYEN);
+    }
+    Ok(())
+}
+
+fn npm(project: &Project) -> Result<()> {
+    if let Some(found) = installed_version(project, "npm") {
+        have("npm", &found);
+        return Ok(());
+    }
+    let packages = ["nodejs", "npm"];
+    if !browser::can_apt() {
+        bail!("npm is missing, and wasm-opt comes from it: install Node.js from https://nodejs.org and try again");
+    }
+    installing("Node.js and npm", "of this system", "wasm-opt comes from npm", "a minute", || {
+        browser::apt_install(project, &packages)
+    })
+}
+
+/// Downloads the crates of the lock file, so that later builds work with the network off.
+fn fetch(project: &Project) -> Result<()> {
+    shell::run(&mut project.cargo(&["fetch", "--quiet"]))
+        .context("the crates that this project uses could not be downloaded")
+}
+
+/// Reports a tool that is there already.
+pub fn have(name: &str, version: &impl ToString) {
+    eprintln!("have {name} {}", version.to_string());
+}
+
+/// Says what is being installed, why and for how long, then does it.
+pub fn installing(
+    what: &str,
+    version: &str,
+    why: &str,
+    time: &str,
+    install: impl FnOnce() -> Result<()>,
+) -> Result<()> {
+    eprintln!("\ninstalling {what} {version}: {why} ({time}, once)");
+    let start = Instant::now();
+    install().with_context(|| format!("cannot install {what} {version}"))?;
+    eprintln!("installed {what} in {:.0} s\n", start.elapsed().as_secs_f64());
+    Ok(())
+}
