@@ -14,11 +14,28 @@ pub fn build(project: &Project, public_url: &str, dist: &Path) -> Result<()> {
     shell::run(&mut command)?;
     let index = dist.join("index.html");
     let page = std::fs::read_to_string(&index).with_context(|| format!("cannot read {}", index.display()))?;
+    let page = true_size(&page, dist);
     let page = csp::insert(&page).context("the page cannot get its content security policy")?;
     std::fs::write(&index, page).with_context(|| format!("cannot write {}", index.display()))?;
     println!("\nWrote {} for {public_url}\n", dist.display());
     print!("{}", weigh::until_interactive(dist)?);
     Ok(())
+}
+
+/// `page` with the size of the wasm file as it is. Trunk writes the size from before wasm-opt into its loader, so the
+/// bar that shows the download would stop half way. A page whose loader has no size stays as it is.
+fn true_size(page: &str, dist: &Path) -> String {
+    let corrected = || {
+        let call = page.find("__trunkInitializer(init, '")?;
+        let url_end = call + page[call..].find(".wasm', ")? + ".wasm".len();
+        let file = page[call..url_end].rsplit('/').next()?;
+        let size = std::fs::metadata(dist.join(file)).ok()?.len();
+        let size_start = url_end + "', ".len();
+        let size_end = size_start + page[size_start..].find(',')?;
+        page[size_start..size_end].parse::<u64>().ok()?;
+        Some(format!("{}{size}{}", &page[..size_start], &page[size_end..]))
+    };
+    corrected().unwrap_or_else(|| page.to_string())
 }
 
 /// A public URL names a folder, so it ends with a slash; trunk prints it as it is in front of file names.
@@ -32,7 +49,20 @@ fn with_slash(public_url: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::with_slash;
+    use super::{true_size, with_slash};
+
+    #[test]
+    fn the_loader_learns_the_size_after_wasm_opt() {
+        let dist = std::env::temp_dir().join(format!("xtask-site-{}", std::process::id()));
+        std::fs::create_dir_all(&dist).expect("a temporary folder");
+        std::fs::write(dist.join("web-1_bg.wasm"), [0; 7]).expect("a temporary file");
+        let call =
+            |size| format!("const wasm = await __trunkInitializer(init, '/lab/web-1_bg.wasm', {size}, boot(), true);");
+        let corrected = true_size(&call(179_744), &dist);
+        std::fs::remove_dir_all(&dist).expect("it was just made");
+        assert_eq!(corrected, call(7));
+        assert_eq!(true_size("<p>no loader", &dist), "<p>no loader");
+    }
 
     #[test]
     fn a_public_url_is_a_folder() {
