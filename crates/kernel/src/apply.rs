@@ -141,7 +141,7 @@ impl<P: Protocol> World<P> {
         self.nodes[place].drive = drive;
         for effect in &effects {
             if let Effect::Write { write, forced } = effect {
-                crate::effects::Storage::apply(&mut self.nodes[place].drive, write, *forced);
+                self.nodes[place].drive.write(write, *forced);
             }
         }
         for effect in effects {

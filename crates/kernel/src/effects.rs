@@ -36,10 +36,11 @@ pub enum Effect<P: Protocol> {
     Note(P::Note),
 }
 
-/// A disk that a step reads and writes: the node's own, or a part of one when a protocol is embedded.
-pub(crate) trait Storage<P: Protocol> {
+/// What stands under a handler: the node itself, or, when a protocol is embedded, the protocol around it.
+pub(crate) trait Host<P: Protocol> {
     fn disk(&self) -> &P::Disk;
-    fn apply(&mut self, write: &P::Write, forced: bool);
+    fn ticks_left(&self, timer: &P::Timer) -> Option<u32>;
+    fn push(&mut self, effect: Effect<P>);
 }
 
 /// How many ticks an armed timer has left on the node's own clock.
@@ -49,96 +50,72 @@ pub(crate) type TicksLeft<'a, P> = &'a dyn Fn(&<P as Protocol>::Timer) -> Option
 ///
 /// A write can be read back at once through [`Effects::disk`], as a process sees what it wrote to the page cache.
 pub struct Effects<'a, P: Protocol> {
-    storage: &'a mut dyn Storage<P>,
-    clock: TicksLeft<'a, P>,
-    out: &'a mut Vec<Effect<P>>,
+    host: &'a mut (dyn Host<P> + 'a),
 }
 
 impl<'a, P: Protocol> Effects<'a, P> {
-    pub(crate) fn new(storage: &'a mut dyn Storage<P>, clock: TicksLeft<'a, P>, out: &'a mut Vec<Effect<P>>) -> Self {
-        Self { storage, clock, out }
+    pub(crate) fn new(host: &'a mut (dyn Host<P> + 'a)) -> Self {
+        Self { host }
     }
 
     /// The disk as this process sees it: with all its writes, forced or not.
     pub fn disk(&self) -> &P::Disk {
-        self.storage.disk()
+        self.host.disk()
     }
 
     /// Writes, and goes on only once the write is on the platter.
     pub fn force(&mut self, write: P::Write) {
-        self.push_write(write, true);
+        self.host.push(Effect::Write { write, forced: true });
     }
 
     /// Writes without waiting: a crash may lose it, and then also every unforced write after it.
     pub fn write(&mut self, write: P::Write) {
-        self.push_write(write, false);
-    }
-
-    fn push_write(&mut self, write: P::Write, forced: bool) {
-        self.storage.apply(&write, forced);
-        self.out.push(Effect::Write { write, forced });
+        self.host.push(Effect::Write { write, forced: false });
     }
 
     /// Sends a message to another node.
     pub fn send(&mut self, to: NodeId, message: P::Message) {
-        self.out.push(Effect::Send { to, message });
+        self.host.push(Effect::Send { to, message });
     }
 
     /// Arms a timer for a range of ticks of this node's own clock, replacing one of the same name.
     pub fn set_timer(&mut self, timer: P::Timer, after: After) {
         assert!(after.start() <= after.end(), "a timer's range must not be empty: {after:?}");
-        self.out.push(Effect::SetTimer { timer, after });
+        self.host.push(Effect::SetTimer { timer, after });
     }
 
     /// Disarms a timer.
     pub fn cancel_timer(&mut self, timer: P::Timer) {
-        self.out.push(Effect::CancelTimer(timer));
+        self.host.push(Effect::CancelTimer(timer));
     }
 
     /// Answers the oldest request that this client has not answered.
     pub fn reply(&mut self, reply: P::Reply) {
-        self.out.push(Effect::Reply(reply));
+        self.host.push(Effect::Reply(reply));
     }
 
     /// Remarks something for observers.
     pub fn note(&mut self, note: P::Note) {
-        self.out.push(Effect::Note(note));
+        self.host.push(Effect::Note(note));
     }
 
     /// How many ticks of this node's own clock a timer had left when the step began; `None` if it was not armed.
     /// That is all a protocol knows of time. Where no clock is bounded, a timer that is armed claims all its time:
     /// nothing tells how much of it has passed.
     pub fn ticks_left(&self, timer: &P::Timer) -> Option<u32> {
-        (self.clock)(timer)
+        self.host.ticks_left(timer)
     }
 
     /// Lets an embedded protocol run on its part of the disk. Its sends, writes and timers become ours through
-    /// `parts`; its replies and notes are handed to `output` at the place where it stated them.
+    /// `parts`; its replies and notes are handed to `output` at the moment it states them, so that what `output` does
+    /// stands at that place in the order of effects and sees the disk as it is there.
     pub fn embed<Q: Protocol, R>(
         &mut self,
         parts: &Embedding<P, Q>,
         run: impl FnOnce(&mut Effects<'_, Q>) -> R,
-        mut output: impl FnMut(Output<Q>, &mut Self),
+        output: impl FnMut(Output<Q>, &mut Self),
     ) -> R {
-        let mut out = Vec::new();
-        let clock = self.clock;
-        let result = {
-            let mut storage = Nested { outer: &mut *self.storage, parts };
-            let clock = |timer: &Q::Timer| clock(&(parts.timer)(timer.clone()));
-            run(&mut Effects { storage: &mut storage, clock: &clock, out: &mut out })
-        };
-        for effect in out {
-            match effect {
-                Effect::Send { to, message } => self.send(to, (parts.message)(message)),
-                // Applied to the disk when the embedded handler stated it; what remains is its place in the order.
-                Effect::Write { write, forced } => self.out.push(Effect::Write { write: (parts.write)(write), forced }),
-                Effect::SetTimer { timer, after } => self.set_timer((parts.timer)(timer), after),
-                Effect::CancelTimer(timer) => self.cancel_timer((parts.timer)(timer)),
-                Effect::Reply(reply) => output(Output::Reply(reply), self),
-                Effect::Note(note) => output(Output::Note(note), self),
-            }
-        }
-        result
+        run(&mut Effects::new(&mut Guest { outer: self, parts, output }))
     }
 }
 
@@ -163,17 +140,32 @@ pub enum Output<Q: Protocol> {
     Note(Q::Note),
 }
 
-struct Nested<'a, P: Protocol, Q: Protocol> {
-    outer: &'a mut dyn Storage<P>,
-    parts: &'a Embedding<P, Q>,
+/// An embedded protocol's host: its effects, as effects of the protocol around it.
+struct Guest<'g, 'a, P: Protocol, Q: Protocol, F> {
+    outer: &'g mut Effects<'a, P>,
+    parts: &'g Embedding<P, Q>,
+    output: F,
 }
 
-impl<P: Protocol, Q: Protocol> Storage<Q> for Nested<'_, P, Q> {
+impl<'a, P: Protocol, Q: Protocol, F: FnMut(Output<Q>, &mut Effects<'a, P>)> Host<Q> for Guest<'_, 'a, P, Q, F> {
     fn disk(&self) -> &Q::Disk {
         (self.parts.disk)(self.outer.disk())
     }
 
-    fn apply(&mut self, write: &Q::Write, forced: bool) {
-        self.outer.apply(&(self.parts.write)(write.clone()), forced);
+    fn ticks_left(&self, timer: &Q::Timer) -> Option<u32> {
+        self.outer.ticks_left(&(self.parts.timer)(timer.clone()))
+    }
+
+    fn push(&mut self, effect: Effect<Q>) {
+        let Self { outer, parts, output } = self;
+        match effect {
+            Effect::Send { to, message } => outer.send(to, (parts.message)(message)),
+            Effect::Write { write, forced: true } => outer.force((parts.write)(write)),
+            Effect::Write { write, forced: false } => outer.write((parts.write)(write)),
+            Effect::SetTimer { timer, after } => outer.set_timer((parts.timer)(timer), after),
+            Effect::CancelTimer(timer) => outer.cancel_timer((parts.timer)(timer)),
+            Effect::Reply(reply) => output(Output::Reply(reply), outer),
+            Effect::Note(note) => output(Output::Note(note), outer),
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     Channel, Effect, Effects, NodeId, Protocol, Timing,
-    effects::{Storage, TicksLeft},
+    effects::{Host, TicksLeft},
     network::{InFlight, Network, Parcel},
     protocol::Members,
     timing::Armed,
@@ -91,12 +91,9 @@ pub(crate) struct Unforced<P: Protocol> {
     pub writes: Vec<P::Write>,
 }
 
-impl<P: Protocol> Storage<P> for Drive<P> {
-    fn disk(&self) -> &P::Disk {
-        &self.disk
-    }
-
-    fn apply(&mut self, write: &P::Write, forced: bool) {
+impl<P: Protocol> Drive<P> {
+    /// Takes one write in.
+    pub fn write(&mut self, write: &P::Write, forced: bool) {
         if forced {
             // Forcing the log forces all of it: earlier writes reach the platter with this one.
             self.unforced = None;
@@ -107,9 +104,7 @@ impl<P: Protocol> Storage<P> for Drive<P> {
         }
         P::write(Arc::make_mut(&mut self.disk), write);
     }
-}
 
-impl<P: Protocol> Drive<P> {
     /// Loses all unforced writes but the first `keep`; says how many were lost.
     pub fn lose(&mut self, keep: usize) -> usize {
         let Some(unforced) = self.unforced.take() else { return 0 };
@@ -240,6 +235,31 @@ impl<P: Protocol> World<P> {
         let own =
             |timer: &P::Timer| timers.binary_search_by(|(other, _)| other.cmp(timer)).ok().map(|at| timers[at].1.left);
         let clock = clock.unwrap_or(&own);
-        run(&self.shape.config, state, &mut Effects::new(drive, clock, out));
+        run(&self.shape.config, state, &mut Effects::new(&mut Machine { drive, clock, out }));
+    }
+}
+
+/// The node under a handler. Writes reach the drive as they are stated, so that they can be read back; all effects are
+/// collected, to be performed when the handler is done.
+struct Machine<'a, P: Protocol> {
+    drive: &'a mut Drive<P>,
+    clock: TicksLeft<'a, P>,
+    out: &'a mut Vec<Effect<P>>,
+}
+
+impl<P: Protocol> Host<P> for Machine<'_, P> {
+    fn disk(&self) -> &P::Disk {
+        &self.drive.disk
+    }
+
+    fn ticks_left(&self, timer: &P::Timer) -> Option<u32> {
+        (self.clock)(timer)
+    }
+
+    fn push(&mut self, effect: Effect<P>) {
+        if let Effect::Write { write, forced } = &effect {
+            self.drive.write(write, *forced);
+        }
+        self.out.push(effect);
     }
 }
