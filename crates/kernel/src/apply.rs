@@ -30,12 +30,17 @@ pub type Clock<'a, P> = &'a dyn Fn(NodeId, &<P as Protocol>::Timer) -> Option<u3
 impl<P: Protocol> World<P> {
     /// Starts every member that does not start down. Call once, on a new world.
     pub fn start(&mut self, trace: &mut Trace<P>) {
-        let members = self.members();
+        assert!(self.nodes.iter().all(|node| node.status == Status::Down), "a world is started once");
         trace.happened.clear();
-        for id in members.iter() {
-            if !P::starts_down(&self.shape.config, id) {
-                self.take(&Step::Restart(id), None, trace);
-            }
+        let starting = |id: &NodeId| !P::starts_down(&self.shape.config, *id);
+        let starting: Vec<_> = self.members().iter().filter(starting).collect();
+        // All are there before the first of them speaks: else its first message over a FIFO channel would be refused.
+        for id in &starting {
+            let place = self.place(*id);
+            self.nodes[place].status = Status::Up;
+        }
+        for id in starting {
+            self.take(&Step::Restart(id), None, trace);
         }
     }
 
