@@ -59,9 +59,7 @@ impl<P: Protocol> World<P> {
         trace: &mut Trace<P>,
     ) -> Result<(), Refusal> {
         trace.happened.clear();
-        if let Some(refusal) = self.refusal(action) {
-            return Err(refusal);
-        }
+        self.check(action)?;
         match action {
             Action::Step(step) => self.take(step, clock, trace),
             Action::CrashDuring { step, after, keep } => return self.crash_during(step, *after, *keep, clock, trace),
@@ -121,8 +119,9 @@ impl<P: Protocol> World<P> {
         trace.effects = effects;
     }
 
-    /// Runs a step, performs its first effects, and crashes the node.
-    fn crash_during(
+    /// Runs a step, performs its first effects, and crashes the node. Only the handler knows how many effects there are
+    /// and how many writes may be lost, so this alone may refuse after it began; it then puts back what it changed.
+    pub(crate) fn crash_during(
         &mut self,
         step: &Step<P>,
         after: usize,

@@ -1,7 +1,7 @@
 //! What can be done in a world, and why something cannot.
 
 use crate::{
-    Action, Channel, NodeId, Protocol, Refusal, Slip, Status, Step, Timing, World,
+    Action, Channel, NodeId, Protocol, Refusal, Slip, Status, Step, Timing, Trace, World,
     network::{Link, Parcel},
 };
 
@@ -19,8 +19,8 @@ impl<P: Protocol> World<P> {
                 actions.extend([Action::Cut { from, to }, Action::Heal { from, to }]);
             }
         }
-        // One judge of what can be done: offers are wide, and `refusal` narrows them.
-        actions.retain(|action| self.refusal(action).is_none());
+        // One judge of what can be done: offers are wide, and `check` narrows them.
+        actions.retain(|action| self.check(action).is_ok());
         actions
     }
 
@@ -61,12 +61,18 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    /// Why an action cannot be done here, or `None` if it can.
+    /// Why an action cannot be done here, or `None` if it can. For a crash within a step the handler has to be tried.
     pub fn refusal(&self, action: &Action<P>) -> Option<Refusal> {
-        self.check(action).err()
+        match (self.check(action), action) {
+            (Ok(()), Action::CrashDuring { step, after, keep }) => {
+                self.clone().crash_during(step, *after, *keep, None, &mut Trace::default()).err()
+            }
+            (checked, _) => checked.err(),
+        }
     }
 
-    fn check(&self, action: &Action<P>) -> Result<(), Refusal> {
+    /// What can be said without running a handler: all there is to say, but for a crash within a step.
+    pub(crate) fn check(&self, action: &Action<P>) -> Result<(), Refusal> {
         match action {
             Action::Step(step) | Action::CrashDuring { step, .. } => self.check_step(step),
             Action::Drop { from, to, message } => {
