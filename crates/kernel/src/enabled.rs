@@ -28,13 +28,13 @@ impl<P: Protocol> World<P> {
         let members = self.members();
         for (from, to, link) in self.network.iter() {
             let (from, to) = (members.at(from), members.at(to));
-            let mut previous = None;
-            for flight in &link.flights {
+            for (at, flight) in link.flights.iter().enumerate() {
                 match &flight.parcel {
-                    Parcel::Closed => actions.push(Action::Step(Step::Disconnect { from, to })),
-                    Parcel::Message(message) if previous == Some(message) => {}
+                    Parcel::Closed if at == 0 => actions.push(Action::Step(Step::Disconnect { from, to })),
+                    Parcel::Closed => {}
+                    // An action names a message by content: equal ones make one offer.
+                    Parcel::Message(message) if link.find(message) != Some(at) => {}
                     Parcel::Message(message) => {
-                        previous = Some(message);
                         let message = || message.clone();
                         actions.push(Action::Step(Step::Deliver { from, to, message: message() }));
                         actions.push(Action::Drop { from, to, message: message() });
