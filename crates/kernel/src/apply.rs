@@ -93,7 +93,7 @@ impl<P: Protocol> World<P> {
 
     /// The place of a member that is known to be one.
     pub(crate) fn place(&self, id: NodeId) -> usize {
-        self.members().index(id).expect("checked by refusal()")
+        self.members().index(id).expect("checked by check()")
     }
 
     fn link_mut(&mut self, from: NodeId, to: NodeId) -> &mut crate::network::Link<P::Message> {
@@ -177,7 +177,7 @@ impl<P: Protocol> World<P> {
         let input = match step {
             Step::Deliver { from, to, message } => {
                 let link = self.link_mut(*from, *to);
-                let at = link.find(message).expect("checked by refusal()");
+                let at = link.find(message).expect("checked by check()");
                 link.flights.remove(at);
                 trace.happened.push(Happening::Delivered { from: *from, to: *to, message: message.clone() });
                 Some(Input::Message { from: *from, message: message.clone() })
@@ -277,7 +277,7 @@ impl<P: Protocol> World<P> {
         };
         let channel = self.channel(from, to);
         let link = self.link_mut(from, to);
-        let at = link.find(message).expect("checked by refusal()");
+        let at = link.find(message).expect("checked by check()");
         link.flights.remove(at);
         trace.happened.push(Happening::Lost { from, to, message: message.clone(), why });
         if channel == Channel::Fifo {
@@ -310,8 +310,10 @@ impl<P: Protocol> World<P> {
     }
 
     fn duplicate(&mut self, from: NodeId, to: NodeId, message: &P::Message, trace: &mut Trace<P>) {
-        let left = self.bounds().delay;
-        self.link_mut(from, to).push(Channel::Unordered, message.clone(), left);
+        let link = self.link_mut(from, to);
+        let at = link.find(message).expect("checked by check()");
+        // The copy has no more time left than the original: a bound on delay that a duplicate may outlive bounds nothing.
+        link.flights.insert(at, link.flights[at].clone());
         trace.happened.push(Happening::Duplicated { from, to, message: message.clone() });
     }
 
