@@ -266,7 +266,7 @@ impl<P: Protocol> World<P> {
         self.link_mut(from, to).push(channel, message, left);
     }
 
-    /// Loses a message; on a FIFO channel all behind it too, and the connection closes both ways.
+    /// Loses a message; on a FIFO channel all behind it on that connection too, and the connection closes both ways.
     fn lose(&mut self, from: NodeId, to: NodeId, message: &P::Message, trace: &mut Trace<P>) {
         let why = if self.nodes[self.place(to)].status == Status::Down {
             Loss::Down
@@ -281,18 +281,15 @@ impl<P: Protocol> World<P> {
         link.flights.remove(at);
         trace.happened.push(Happening::Lost { from, to, message: message.clone(), why });
         if channel == Channel::Fifo {
-            let mut behind: Vec<_> = Vec::new();
-            // A later connection may already stand behind a close: what belongs to it is lost too, as it is one queue.
-            while link.flights.len() > at {
-                if let Parcel::Message(message) = link.flights.remove(at).parcel {
-                    behind.push(message);
-                }
+            let rest = &link.flights[at..];
+            let end = rest.iter().position(|flight| flight.parcel == Parcel::Closed);
+            let behind = link.take(at..at + end.unwrap_or(rest.len()));
+            trace.happened.extend(behind.map(|message| Happening::Lost { from, to, message, why: Loss::Closed }));
+            // Behind a close stands a later connection, which loses nothing; the earlier one has closed both ways.
+            if end.is_none() {
+                self.close_end(from, to, trace);
+                self.close_end(to, from, trace);
             }
-            for message in behind {
-                trace.happened.push(Happening::Lost { from, to, message, why: Loss::Closed });
-            }
-            self.close_end(from, to, trace);
-            self.close_end(to, from, trace);
         }
     }
 
@@ -334,10 +331,9 @@ impl<P: Protocol> World<P> {
             if self.channel(id, peer) == Channel::Fifo {
                 // Nothing crosses incarnations: what was on its way here is lost with the connection. What the node
                 // had sent outlives it, and the close follows behind.
-                let lost: Vec<_> = self.link_mut(peer, id).clear().collect();
-                for message in lost {
-                    trace.happened.push(Happening::Lost { from: peer, to: id, message, why: Loss::Down });
-                }
+                let lost = self.link_mut(peer, id).take(..);
+                let lost = lost.map(|message| Happening::Lost { from: peer, to: id, message, why: Loss::Down });
+                trace.happened.extend(lost);
                 self.close_end(id, peer, trace);
             }
         }

@@ -1,5 +1,7 @@
 //! What is between the nodes: messages in flight, cuts, and connections that close.
 
+use core::ops::RangeBounds;
+
 use serde::Serialize;
 
 use crate::{Channel, NodeId, protocol::Members};
@@ -92,9 +94,9 @@ impl<M: Clone + Ord> Link<M> {
         self.flights.iter().any(|flight| flight.parcel == Parcel::Closed)
     }
 
-    /// Takes all messages out that are in flight.
-    pub fn clear(&mut self) -> impl Iterator<Item = M> {
-        self.flights.drain(..).filter_map(|flight| match flight.parcel {
+    /// Takes out what stands in a range of places, closes too, and gives the messages.
+    pub fn take(&mut self, places: impl RangeBounds<usize>) -> impl Iterator<Item = M> {
+        self.flights.drain(places).filter_map(|flight| match flight.parcel {
             Parcel::Message(message) => Some(message),
             Parcel::Closed => None,
         })
