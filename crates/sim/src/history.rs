@@ -1,0 +1,301 @@
+//! The branching history of a run: every past event can be reached again, and acting in the past forks.
+
+use quorum_kernel::{Exhibit, Trace};
+
+use crate::{Act, BadScenario, Micros, Origin, Refused, Run, Scenario};
+
+/// How many events lie between keyframes: seeking replays fewer than that.
+const KEYFRAME_EVERY: u32 = 1_024;
+/// The most events a history holds, over all branches.
+pub const EVENTS_MAX: u32 = 500_000;
+/// The most branches a history holds.
+pub const BRANCHES_MAX: usize = 500;
+
+/// One event, as a history keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event<P: Exhibit> {
+    /// When it happened.
+    pub at: Micros,
+    /// Who caused it.
+    pub origin: Origin,
+    /// What it was.
+    pub act: Act<P>,
+}
+
+/// A branch: events from where it left its parent.
+#[derive(Debug)]
+pub struct Branch<P: Exhibit> {
+    /// The branch it left and after how many events; `None` for the trunk.
+    pub parent: Option<(usize, u32)>,
+    /// When it left.
+    pub from: Micros,
+    /// Its own events: the first one has index `base + 1`.
+    pub events: Vec<Event<P>>,
+    /// Runs to replay from, by the number of events before them; the first is where the branch begins.
+    keyframes: Vec<(u32, Run<P>)>,
+}
+
+impl<P: Exhibit> Branch<P> {
+    /// How many events lie before its own.
+    pub fn base(&self) -> u32 {
+        self.parent.map_or(0, |(_, base)| base)
+    }
+
+    /// How many events lie before its end, those of its ancestors included.
+    pub fn len(&self) -> u32 {
+        self.base() + u32::try_from(self.events.len()).expect("a history is bounded")
+    }
+
+    /// Whether nothing happened, not even in its ancestors.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// All that happened in one scenario, whatever was tried, and a cursor in it.
+#[derive(Debug)]
+pub struct History<P: Exhibit> {
+    branches: Vec<Branch<P>>,
+    branch: usize,
+    /// How many events lie before the cursor.
+    index: u32,
+    /// The run at the cursor.
+    run: Run<P>,
+    /// The moment the cursor looks at: not before the last event, not after the next.
+    at: Micros,
+    trace: Trace<P>,
+    events: u32,
+}
+
+impl<P: Exhibit> History<P> {
+    /// A fresh history: the start of a run, nothing happened yet.
+    pub fn new(scenario: Scenario) -> Result<Self, BadScenario> {
+        let run = Run::new(scenario)?;
+        let trunk = Branch { parent: None, from: 0, events: Vec::new(), keyframes: vec![(0, run.clone())] };
+        Ok(Self { branches: vec![trunk], branch: 0, index: 0, run, at: 0, trace: Trace::default(), events: 0 })
+    }
+
+    /// The run at the cursor.
+    pub fn run(&self) -> &Run<P> {
+        &self.run
+    }
+
+    /// The moment the cursor looks at.
+    pub fn at(&self) -> Micros {
+        self.at
+    }
+
+    /// How many events lie before the cursor.
+    pub fn index(&self) -> u32 {
+        self.index
+    }
+
+    /// The branch that the cursor is on.
+    pub fn branch(&self) -> usize {
+        self.branch
+    }
+
+    /// All branches, the trunk first.
+    pub fn branches(&self) -> &[Branch<P>] {
+        &self.branches
+    }
+
+    /// What the event that led to the cursor did. Empty after a jump.
+    pub fn trace(&self) -> &Trace<P> {
+        &self.trace
+    }
+
+    /// How many events the current branch holds, from the start of the run.
+    pub fn len(&self) -> u32 {
+        self.branches[self.branch].len()
+    }
+
+    /// Whether nothing has happened on the current branch.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The branch whose own the event of this index is, along the way to `branch`.
+    fn owner(&self, mut branch: usize, index: u32) -> usize {
+        while let Some((parent, base)) = self.branches[branch].parent {
+            if index > base {
+                break;
+            }
+            branch = parent;
+        }
+        branch
+    }
+
+    /// The event of this index (from 1) on the way to a branch.
+    pub fn event(&self, branch: usize, index: u32) -> Option<&Event<P>> {
+        let owner = &self.branches[self.owner(branch, index)];
+        owner.events.get(index.checked_sub(owner.base() + 1)? as usize)
+    }
+
+    /// When the next event will happen: the recorded one, or what is due.
+    pub fn next_at(&self) -> Option<Micros> {
+        match self.event(self.branch, self.index + 1) {
+            Some(event) => Some(event.at),
+            None => self.run.next_due().map(|(at, ..)| at),
+        }
+    }
+
+    /// One event on: the next recorded one, or a new one at the end of the branch. `false` if nothing is due.
+    pub fn forward(&mut self) -> Result<bool, Refused> {
+        if let Some(event) = self.event(self.branch, self.index + 1) {
+            let event = event.clone();
+            self.replay(&event);
+            self.index += 1;
+            self.at = event.at;
+            return Ok(true);
+        }
+        if self.events >= EVENTS_MAX {
+            return Err(Refused::Full);
+        }
+        while let Some((at, act, origin)) = self.run.next_due() {
+            // A line of the script that cannot be done is passed over; anything else that is due can be done.
+            match self.run.perform(at, &act, origin, &mut self.trace) {
+                Ok(()) => {
+                    self.record(Event { at, origin, act });
+                    return Ok(true);
+                }
+                Err(refused) => assert!(origin == Origin::Script, "{act} was due and refused: {refused}"),
+            }
+        }
+        Ok(false)
+    }
+
+    fn replay(&mut self, event: &Event<P>) {
+        let replayed = self.run.perform(event.at, &event.act, event.origin, &mut self.trace);
+        assert!(replayed.is_ok(), "replay departed at {}: {replayed:?}", event.act);
+    }
+
+    fn record(&mut self, event: Event<P>) {
+        self.index += 1;
+        self.events += 1;
+        self.at = event.at;
+        let branch = &mut self.branches[self.branch];
+        branch.events.push(event);
+        let last = branch.keyframes.last().expect("a branch begins with a keyframe").0;
+        if self.index - last >= KEYFRAME_EVERY {
+            branch.keyframes.push((self.index, self.run.clone()));
+        }
+    }
+
+    /// One event back. `false` at the start.
+    pub fn back(&mut self) -> bool {
+        if self.index == 0 {
+            return false;
+        }
+        self.seek(self.index - 1);
+        true
+    }
+
+    /// Puts the cursor right after the event of this index on the current branch, or at its end if there are fewer.
+    pub fn seek(&mut self, index: u32) {
+        let index = index.min(self.len());
+        let distance = index.checked_sub(self.index);
+        if !distance.is_some_and(|ahead| ahead < KEYFRAME_EVERY) {
+            let owner = &self.branches[self.owner(self.branch, index)];
+            let at = owner.keyframes.partition_point(|(at, _)| *at <= index) - 1;
+            let (start, run) = &owner.keyframes[at];
+            (self.index, self.run) = (*start, run.clone());
+        }
+        self.trace.happened.clear();
+        while self.index < index {
+            let event = self.event(self.branch, self.index + 1).expect("within the branch").clone();
+            self.replay(&event);
+            self.index += 1;
+        }
+        self.at = self.run.now();
+    }
+
+    /// Puts the cursor at the last event of the current branch that is not after this moment.
+    pub fn seek_time(&mut self, to: Micros) {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = (low + high).div_ceil(2);
+            let at = self.event(self.branch, middle).map_or(0, |event| event.at);
+            if at <= to { low = middle } else { high = middle - 1 }
+        }
+        self.seek(low);
+        self.look_at(to);
+    }
+
+    /// Lets time pass up to a moment: every event due until then happens, but no more than `budget`. The cursor then
+    /// looks at that moment, or at the last event if the budget ran out.
+    pub fn advance(&mut self, to: Micros, budget: u32) -> Result<(), Refused> {
+        for _ in 0..budget {
+            match self.next_at() {
+                Some(next) if next <= to => {
+                    if !self.forward()? {
+                        break;
+                    }
+                }
+                _ => {
+                    self.look_at(to);
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks at a moment between the last event and the next.
+    pub fn look_at(&mut self, to: Micros) {
+        let next = self.next_at().unwrap_or(to);
+        self.at = to.clamp(self.run.now(), next.max(self.run.now()));
+    }
+
+    /// Goes to the end of a branch.
+    pub fn go(&mut self, branch: usize) -> bool {
+        if branch >= self.branches.len() {
+            return false;
+        }
+        self.branch = branch;
+        // The cursor may stand beyond where that branch left: begin from its own first keyframe.
+        let (start, run) = &self.branches[branch].keyframes[0];
+        (self.index, self.run) = (*start, run.clone());
+        self.seek(self.len());
+        true
+    }
+
+    /// Does something at the cursor, at the moment it looks at. At the end of a branch this extends it; in the past it
+    /// forks, or re-enters a branch that began there with the same act.
+    pub fn act(&mut self, act: Act<P>) -> Result<(), Refused> {
+        if let Some(branch) = self.known(&act) {
+            self.branch = branch;
+            self.forward()?;
+            return Ok(());
+        }
+        if self.events >= EVENTS_MAX || self.branches.len() >= BRANCHES_MAX {
+            return Err(Refused::Full);
+        }
+        let before = self.run.clone();
+        self.run.perform(self.at, &act, Origin::Hand, &mut self.trace)?;
+        if self.index < self.len() {
+            let parent = self.owner(self.branch, self.index.max(1));
+            let from = before.now();
+            let keyframes = vec![(self.index, before)];
+            self.branches.push(Branch { parent: Some((parent, self.index)), from, events: Vec::new(), keyframes });
+            self.branch = self.branches.len() - 1;
+        }
+        let at = self.at;
+        self.record(Event { at, origin: Origin::Hand, act });
+        Ok(())
+    }
+
+    /// The branch on which this act is what comes next, if there is one.
+    fn known(&self, act: &Act<P>) -> Option<usize> {
+        let same =
+            |event: Option<&Event<P>>| event.is_some_and(|event| event.origin == Origin::Hand && event.act == *act);
+        if same(self.event(self.branch, self.index + 1)) {
+            return Some(self.branch);
+        }
+        let here = self.owner(self.branch, self.index.max(1));
+        (0..self.branches.len()).find(|branch| {
+            let passes = self.branches[*branch].len() > self.index && self.owner(*branch, self.index.max(1)) == here;
+            passes && same(self.event(*branch, self.index + 1))
+        })
+    }
+}

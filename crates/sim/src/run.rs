@@ -1,0 +1,552 @@
+//! A run: a world, a virtual clock, and what is due when.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use quorum_kernel::{
+    Action, Channel, Exhibit, Journal, Monitor, NodeId, NotANode, Refusal, Status, Step, Text, Timing, Trace, World,
+    digest,
+};
+
+use crate::{
+    Act, Ends, FlightName, Micros, Scenario,
+    draw::{Purpose, below, draw},
+    lanes::{Flight, Gone, Lanes},
+    scenario::Link,
+    timers::Timers,
+};
+
+/// A world with a virtual clock. Everything in it is decided by the scenario and the acts performed; a clone shares
+/// what it can and may serve as a keyframe.
+#[derive(Clone, Debug)]
+pub struct Run<P: Exhibit> {
+    pub(crate) fixed: Arc<Fixed<P>>,
+    pub(crate) world: World<P>,
+    pub(crate) monitor: Monitor<P>,
+    pub(crate) now: Micros,
+    pub(crate) lanes: Lanes<P::Message>,
+    pub(crate) timers: Vec<Timers<P::Timer>>,
+    pub(crate) agenda: BTreeSet<(Micros, Due<P>)>,
+    /// How many entries of the script have had their turn.
+    pub(crate) scripted: u32,
+    pub(crate) clock_faults: u32,
+    /// Folds every event: two runs that have it equal went the same way.
+    pub(crate) chain: u64,
+    pub(crate) costs: Costs,
+    pub(crate) mark: Mark,
+    pub(crate) delivered: Option<Gone<P::Message>>,
+    pub(crate) lost: Vec<Gone<P::Message>>,
+    pub(crate) eras: Journal<(Micros, Text)>,
+}
+
+/// What a scenario comes to, worked out once.
+#[derive(Debug)]
+pub(crate) struct Fixed<P: Exhibit> {
+    pub scenario: Scenario,
+    pub links: Vec<Link>,
+    pub script: Vec<(Micros, Act<P>)>,
+}
+
+/// Something that is due. Of what is due at one instant, the least comes first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Due<P: Exhibit> {
+    Script(u32),
+    Arrive(FlightName),
+    Vanish(FlightName),
+    Double(FlightName),
+    Disconnect { from: NodeId, to: NodeId },
+    Fire { node: NodeId, timer: P::Timer },
+}
+
+/// What a run has cost since its start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Costs {
+    /// Messages sent.
+    pub messages: u32,
+    /// Messages lost, for whatever reason.
+    pub lost: u32,
+    /// Forced writes.
+    pub forced_writes: u32,
+}
+
+/// Where a count of costs begins: the last act of a person, or the start.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// What it cost until then.
+    pub costs: Costs,
+    /// When that was.
+    pub at: Micros,
+    /// The act's label; `None` for the start.
+    pub act: Option<Arc<str>>,
+}
+
+/// Who caused an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// Virtual time: it was due.
+    Due,
+    /// The scenario's script.
+    Script,
+    /// A person, or a lesson in their place.
+    Hand,
+}
+
+/// Why a scenario makes no run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadScenario {
+    /// The cluster cannot be.
+    Choice(quorum_kernel::BadChoice),
+    /// A link or a clock names no member, or not in the way `n1>n2`.
+    Name(String),
+    /// A clock stands still or runs backwards.
+    Clock(NodeId),
+    /// A number is beyond what a run can bear.
+    Bound(&'static str),
+    /// A line of the script is no act.
+    Script(crate::NotALabel),
+}
+
+impl core::fmt::Display for BadScenario {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            BadScenario::Choice(choice) => choice.fmt(f),
+            BadScenario::Name(name) => {
+                write!(f, "“{name}” names no member or link of this cluster: write `n1`, `n1>n2`")
+            }
+            BadScenario::Clock(node) => write!(f, "the clock of {node} must run: fast-ppm from -900000 to 1000000"),
+            BadScenario::Bound(what) => write!(f, "{what}"),
+            BadScenario::Script(label) => label.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for BadScenario {}
+
+impl From<NotANode> for BadScenario {
+    fn from(wrong: NotANode) -> Self {
+        Self::Name(wrong.0)
+    }
+}
+
+/// Why an act cannot be done now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The kernel says no.
+    Kernel(Refusal),
+    /// No such message is in flight.
+    NoSuchMessage(String),
+    /// Everything that was to be cut is cut, or nothing that was to be healed is.
+    Nothing(String),
+    /// The history holds as many events as it may.
+    Full,
+}
+
+impl core::fmt::Display for Refused {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Refused::Kernel(refusal) => refusal.fmt(f),
+            Refused::NoSuchMessage(name) => write!(f, "{name} is not on its way now"),
+            Refused::Nothing(label) => write!(f, "`{label}` would change nothing"),
+            Refused::Full => write!(f, "this history is full; start a new run"),
+        }
+    }
+}
+
+impl core::error::Error for Refused {}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Self::Kernel(refusal)
+    }
+}
+
+/// The longest latency or jitter, and the latest scripted moment: an hour.
+const SPAN_MAX: Micros = 3_600_000_000;
+/// The most lines in a script.
+const SCRIPT_MAX: usize = 10_000;
+/// How many lost messages a run remembers, for a view to show.
+const LOST_SHOWN: usize = 12;
+
+impl<P: Exhibit> Run<P> {
+    /// Starts a run at time 0, all nodes booted.
+    pub fn new(scenario: Scenario) -> Result<Self, BadScenario> {
+        let fixed = Arc::new(Fixed::new(scenario)?);
+        let config = P::configure(&fixed.scenario.choice()).map_err(BadScenario::Choice)?;
+        let world = World::new(config, Timing::Asynchronous);
+        let members = world.members();
+        let rate = |id| fixed.scenario.clocks.get(&id).map_or(0, |clock| clock.fast_ppm);
+        let mut run = Self {
+            timers: members.iter().map(|id| Timers::new(rate(id))).collect(),
+            lanes: Lanes::new(members, P::KINDS.len()),
+            monitor: Monitor::default(),
+            now: 0,
+            agenda: fixed.script.first().map(|(at, _)| (*at, Due::Script(0))).into_iter().collect(),
+            scripted: 0,
+            clock_faults: 0,
+            chain: digest(&(P::VERSION, fixed.scenario.seed)),
+            costs: Costs::default(),
+            mark: Mark::default(),
+            delivered: None,
+            lost: Vec::new(),
+            eras: Journal::default(),
+            world,
+            fixed,
+        };
+        let mut trace = Trace::default();
+        run.world.start(&mut trace);
+        run.absorb(&trace, None);
+        Ok(run)
+    }
+
+    /// What this run started from.
+    pub fn scenario(&self) -> &Scenario {
+        &self.fixed.scenario
+    }
+
+    /// The world as it is now.
+    pub fn world(&self) -> &World<P> {
+        &self.world
+    }
+
+    /// The properties' memory of this run.
+    pub fn monitor(&self) -> &Monitor<P> {
+        &self.monitor
+    }
+
+    /// The time of the last event.
+    pub fn now(&self) -> Micros {
+        self.now
+    }
+
+    /// How often an action was forced that no clock allows.
+    pub fn clock_faults(&self) -> u32 {
+        self.clock_faults
+    }
+
+    /// A digest of the way this run went.
+    pub fn chain(&self) -> u64 {
+        self.chain
+    }
+
+    /// A digest of the world as it is now.
+    pub fn world_digest(&self) -> u64 {
+        digest(&self.world)
+    }
+
+    /// What it has cost since the start.
+    pub fn costs(&self) -> Costs {
+        self.costs
+    }
+
+    /// Where the current count of costs begins.
+    pub fn mark(&self) -> &Mark {
+        &self.mark
+    }
+
+    /// Messages in flight.
+    pub fn flights(&self) -> impl Iterator<Item = &Flight<P::Message>> {
+        self.lanes.iter()
+    }
+
+    /// The message that the last event delivered.
+    pub fn delivered(&self) -> Option<&Gone<P::Message>> {
+        self.delivered.as_ref()
+    }
+
+    /// Messages lost lately, oldest first.
+    pub fn lost(&self) -> &[Gone<P::Message>] {
+        &self.lost
+    }
+
+    /// Spans of the run that have a name, each from its beginning on.
+    pub fn eras(&self) -> &Journal<(Micros, Text)> {
+        &self.eras
+    }
+
+    /// The armed timers of a member, with when each was set and when it runs out.
+    pub fn timers(&self, id: NodeId) -> Vec<(P::Timer, Micros, Micros)> {
+        let place = self.world.members().index(id);
+        place.map(|place| self.timers[place].armed().collect()).unwrap_or_default()
+    }
+
+    /// What is due next, and when.
+    pub fn next_due(&self) -> Option<(Micros, Act<P>, Origin)> {
+        self.upcoming().next()
+    }
+
+    /// Everything that is due, soonest first, as it would happen if nothing else did. What waits for a paused node is
+    /// left out.
+    pub fn upcoming(&self) -> impl Iterator<Item = (Micros, Act<P>, Origin)> + '_ {
+        self.agenda.iter().filter_map(|(at, due)| {
+            let at = (*at).max(self.now);
+            self.act_of(due).map(|(act, origin)| (at, act, origin))
+        })
+    }
+
+    fn act_of(&self, due: &Due<P>) -> Option<(Act<P>, Origin)> {
+        let status = |id| self.world.node(id).status;
+        let waits = |id| matches!(status(id), Status::Paused { .. });
+        let act = match due {
+            Due::Script(index) => return Some((self.fixed.script[*index as usize].1.clone(), Origin::Script)),
+            Due::Arrive(name) if waits(name.to) => return None,
+            Due::Arrive(name) if status(name.to) == Status::Down || self.world.is_cut(name.from, name.to) => {
+                Act::Lose(*name)
+            }
+            // A channel that keeps order delivers only its head, however late that is.
+            Due::Arrive(name) if !self.at_head(*name) => return None,
+            Due::Arrive(name) => Act::Deliver(*name),
+            Due::Vanish(name) => Act::Lose(*name),
+            Due::Double(name) => Act::Duplicate(*name),
+            Due::Disconnect { to, .. } if waits(*to) => return None,
+            Due::Disconnect { from, to } => {
+                let step = Action::Step(Step::Disconnect { from: *from, to: *to });
+                if self.world.refusal(&step).is_some() {
+                    return None;
+                }
+                Act::Disconnect { from: *from, to: *to }
+            }
+            Due::Fire { node, .. } if waits(*node) => return None,
+            Due::Fire { node, timer } => Act::Fire { node: *node, timer: timer.clone() },
+        };
+        Some((act, Origin::Due))
+    }
+
+    fn at_head(&self, name: FlightName) -> bool {
+        if self.world.channel(name.from, name.to) == Channel::Unordered {
+            return true;
+        }
+        self.action(&Act::Deliver(name)).is_ok_and(|action| self.world.refusal(&action).is_none())
+    }
+
+    /// Performs one event at a moment that is not before the last one. If it is refused, nothing has changed, save
+    /// that a script's line has had its turn.
+    pub fn perform(&mut self, at: Micros, act: &Act<P>, origin: Origin, trace: &mut Trace<P>) -> Result<(), Refused> {
+        assert!(at >= self.now, "time runs forward: {at} is before {}", self.now);
+        self.pass_lines(at, act, origin);
+        let before = core::mem::replace(&mut self.now, at);
+        if let Err(refused) = self.carry_out(act, trace) {
+            self.now = before;
+            return Err(refused);
+        }
+        self.chain = digest(&(self.chain, at, act));
+        if origin == Origin::Hand {
+            self.mark = Mark { costs: self.costs, at, act: Some(act.to_string().into()) };
+        }
+        Ok(())
+    }
+
+    /// Lines of the script that are due before this event have had their turn: they could not be done. So has the line
+    /// that this event is, if it is one.
+    fn pass_lines(&mut self, at: Micros, act: &Act<P>, origin: Origin) {
+        while let Some((due, line)) = self.fixed.script.get(self.scripted as usize) {
+            let this = origin == Origin::Script && (*due, line) == (at, act);
+            let passed = *due < at || (*due == at && origin != Origin::Hand);
+            if !passed {
+                break;
+            }
+            self.agenda.remove(&(*due, Due::Script(self.scripted)));
+            self.scripted += 1;
+            if let Some((due, _)) = self.fixed.script.get(self.scripted as usize) {
+                self.agenda.insert((*due, Due::Script(self.scripted)));
+            }
+            if this {
+                break;
+            }
+        }
+    }
+
+    fn carry_out(&mut self, act: &Act<P>, trace: &mut Trace<P>) -> Result<(), Refused> {
+        match act {
+            Act::Delay(name, by) => {
+                let flight = self.lanes.get(*name).ok_or_else(|| Refused::NoSuchMessage(name.label::<P>()))?;
+                let (due, doomed) = (flight.due, flight.doomed);
+                let later = due.max(self.now).saturating_add((*by).min(SPAN_MAX));
+                if !doomed {
+                    self.agenda.remove(&(due, Due::Arrive(*name)));
+                    self.agenda.insert((later, Due::Arrive(*name)));
+                }
+                self.lanes.get_mut(*name).expect("found above").due = later;
+                trace.happened.clear();
+                Ok(())
+            }
+            Act::StepClock { node, by_ms } => {
+                let place = self.place(*node)?;
+                let moved = self.timers[place].step(self.now, i64::from(*by_ms) * 1_000);
+                for (timer, old, new) in moved {
+                    self.agenda.remove(&(old, Due::Fire { node: *node, timer: timer.clone() }));
+                    self.agenda.insert((new, Due::Fire { node: *node, timer }));
+                }
+                trace.happened.clear();
+                Ok(())
+            }
+            Act::Cut(ends) => self.links(act, &ends.directions(), true, trace),
+            Act::Heal(ends) => self.links(act, &ends.directions(), false, trace),
+            Act::Isolate(node) => self.links(act, &self.around(*node)?, true, trace),
+            Act::Rejoin(node) => self.links(act, &self.around(*node)?, false, trace),
+            _ => {
+                let action = self.action(act)?;
+                let early = self.is_early(act);
+                self.apply(&action, act.flight(), trace)?;
+                self.clock_faults += u32::from(early);
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether this fires a timer before its clock says so.
+    fn is_early(&self, act: &Act<P>) -> bool {
+        match act {
+            Act::Fire { node, timer } => {
+                self.timers(*node).iter().any(|(other, _, due)| other == timer && *due > self.now)
+            }
+            Act::CrashDuring { step, .. } => self.is_early(step),
+            _ => false,
+        }
+    }
+
+    fn place(&self, id: NodeId) -> Result<usize, Refused> {
+        Ok(self.world.members().index(id).ok_or(Refusal::NoSuchNode(id))?)
+    }
+
+    fn around(&self, id: NodeId) -> Result<Vec<(NodeId, NodeId)>, Refused> {
+        self.place(id)?;
+        let peers = self.world.members().iter().filter(|peer| *peer != id);
+        Ok(peers.flat_map(|peer| [(id, peer), (peer, id)]).collect())
+    }
+
+    /// Cuts or heals those of the directions that are not cut or healed yet.
+    fn links(
+        &mut self,
+        act: &Act<P>,
+        directions: &[(NodeId, NodeId)],
+        cut: bool,
+        trace: &mut Trace<P>,
+    ) -> Result<(), Refused> {
+        let action =
+            |(from, to): (NodeId, NodeId)| if cut { Action::Cut { from, to } } else { Action::Heal { from, to } };
+        let mut changed = false;
+        for direction in directions {
+            let (from, to) = *direction;
+            (self.place(from)?, self.place(to)?);
+            if from == to {
+                return Err(Refusal::SameNode(from).into());
+            }
+            if self.world.is_cut(from, to) != cut {
+                self.apply(&action(*direction), None, trace)?;
+                changed = true;
+            }
+        }
+        if changed { Ok(()) } else { Err(Refused::Nothing(act.to_string())) }
+    }
+
+    /// The kernel's action for an act that is one.
+    fn action(&self, act: &Act<P>) -> Result<Action<P>, Refused> {
+        let message = |name: &FlightName| {
+            let flight = self.lanes.get(*name).ok_or_else(|| Refused::NoSuchMessage(name.label::<P>()))?;
+            Ok::<_, Refused>((name.from, name.to, flight.message.clone()))
+        };
+        Ok(match act {
+            Act::Lose(name) | Act::Drop(name) => {
+                let (from, to, message) = message(name)?;
+                Action::Drop { from, to, message }
+            }
+            Act::Duplicate(name) => {
+                let (from, to, message) = message(name)?;
+                Action::Duplicate { from, to, message }
+            }
+            Act::Crash { node, keep } => Action::Crash { node: *node, keep: *keep as usize },
+            Act::CrashDuring { step, after } => {
+                let Action::Step(step) = self.action(step)? else {
+                    return Err(Refused::Nothing(act.to_string()));
+                };
+                Action::CrashDuring { step, after: *after as usize, keep: 0 }
+            }
+            Act::Wipe(node) => Action::Wipe(*node),
+            Act::Pause(node) => Action::Pause(*node),
+            Act::Resume(node) => Action::Resume(*node),
+            Act::Deliver(name) => {
+                let (from, to, message) = message(name)?;
+                Action::Step(Step::Deliver { from, to, message })
+            }
+            Act::Disconnect { from, to } => Action::Step(Step::Disconnect { from: *from, to: *to }),
+            Act::Fire { node, timer } => Action::Step(Step::Fire { node: *node, timer: timer.clone() }),
+            Act::Invoke { client, request } => Action::Step(Step::Invoke { client: *client, request: request.clone() }),
+            Act::Restart(node) => Action::Step(Step::Restart(*node)),
+            Act::Delay(..) | Act::StepClock { .. } | Act::Cut(_) | Act::Heal(_) | Act::Isolate(_) | Act::Rejoin(_) => {
+                unreachable!("carried out by the driver")
+            }
+        })
+    }
+
+    /// The one place where the world changes.
+    fn apply(&mut self, action: &Action<P>, flight: Option<FlightName>, trace: &mut Trace<P>) -> Result<(), Refused> {
+        let (timers, members, now) = (&self.timers, self.world.members(), self.now);
+        let clock = |id: NodeId, timer: &P::Timer| timers[members.index(id)?].ticks_left(timer, now);
+        self.world.apply_timed(action, Some(&clock), trace)?;
+        self.absorb(trace, flight);
+        Ok(())
+    }
+
+    /// How many effects a step would have now: a crash may strike after 0 to that many of them.
+    pub fn effects_of(&self, act: &Act<P>) -> Option<u32> {
+        let Ok(Action::Step(step)) = self.action(act) else { return None };
+        let (timers, members, now) = (&self.timers, self.world.members(), self.now);
+        let clock = |id: NodeId, timer: &P::Timer| timers[members.index(id)?].ticks_left(timer, now);
+        let effects = self.world.effects_of(&step, Some(&clock))?;
+        u32::try_from(effects).ok()
+    }
+
+    pub(crate) fn chance(&self, purpose: Purpose, whose: u64, ordinal: u64, ppm: u32) -> bool {
+        ppm > 0 && below(draw(self.fixed.scenario.seed, purpose, whose, ordinal), 1_000_000) < u64::from(ppm)
+    }
+
+    pub(crate) fn remember_lost(&mut self, gone: Gone<P::Message>) {
+        if self.lost.len() == LOST_SHOWN {
+            self.lost.remove(0);
+        }
+        self.lost.push(gone);
+    }
+}
+
+impl Ends {
+    fn directions(self) -> Vec<(NodeId, NodeId)> {
+        let mut directions = vec![(self.a, self.b)];
+        directions.extend(self.both.then_some((self.b, self.a)));
+        directions
+    }
+}
+
+impl<P: Exhibit> Fixed<P> {
+    fn new(scenario: Scenario) -> Result<Self, BadScenario> {
+        let config = P::configure(&scenario.choice()).map_err(BadScenario::Choice)?;
+        let members = P::members(&config);
+        let width = members.count();
+        let mut links = vec![scenario.network.default; width * width];
+        for (name, link) in &scenario.network.links {
+            let place = |id: &str| members.index(id.parse().ok()?);
+            let ends = name.split_once('>').and_then(|(from, to)| Some((place(from)?, place(to)?)));
+            let (from, to) = ends.ok_or_else(|| BadScenario::Name(name.chars().take(40).collect()))?;
+            links[from * width + to] = *link;
+        }
+        if links.iter().any(|link| link.latency_us > SPAN_MAX || link.jitter_us > SPAN_MAX) {
+            return Err(BadScenario::Bound("latency and jitter may be an hour at most"));
+        }
+        for (id, clock) in &scenario.clocks {
+            members.index(*id).ok_or_else(|| BadScenario::Name(id.to_string()))?;
+            if !(-900_000..=1_000_000).contains(&clock.fast_ppm) {
+                return Err(BadScenario::Clock(*id));
+            }
+        }
+        if scenario.script.len() > SCRIPT_MAX {
+            return Err(BadScenario::Bound("a script may hold 10,000 lines at most"));
+        }
+        if scenario.script.iter().any(|line| line.at_us > SPAN_MAX) {
+            return Err(BadScenario::Bound("a script may reach an hour at most"));
+        }
+        let parse =
+            |line: &crate::Scripted| Ok::<_, BadScenario>((line.at_us, line.act.parse().map_err(BadScenario::Script)?));
+        let mut script = scenario.script.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+        script.sort_by_key(|(at, _)| *at);
+        Ok(Self { scenario, links, script })
+    }
+}

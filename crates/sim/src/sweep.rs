@@ -1,0 +1,311 @@
+//! Sweeps: many seeds, each a run under faults that must stay safe, and, once healed, must make progress.
+
+use quorum_kernel::{Choice, Exhibit, Happening, Mode, NodeId, Promise, Status, Text, Trace};
+
+use crate::{
+    Act, Ends, Event, FlightName, Link, Micros, Network, Origin, Recording, Run, Scenario,
+    draw::{Purpose, below, draw},
+};
+
+/// How long faults go on.
+const STORM_US: Micros = 4_000_000;
+/// How long a healed cluster may take to make progress.
+const CALM_US: Micros = 10_000_000;
+/// A run that has more events than this within its time is stuck in a loop.
+const EVENTS_CAP: usize = 200_000;
+
+/// What a sweep found wrong under one seed.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The seed.
+    pub seed: u64,
+    /// The property that does not hold, or `requests-answered`.
+    pub property: &'static str,
+    /// Why.
+    pub detail: Text,
+    /// The shortest run found that shows it.
+    pub recording: Recording,
+}
+
+/// Runs one seed; says what is wrong, if anything.
+pub fn sweep_seed<P: Exhibit>(choice: &Choice, seed: u64) -> Option<Finding> {
+    let promise = promise::<P>();
+    let scenario = stormy::<P>(choice, seed, promise);
+    let mut storm = Storm::<P>::new(scenario.clone(), Plan::Drawn { seed, promise });
+    let wrong = storm.run()?;
+    let acts = storm.by_hand();
+    let (events, wrong) = minimise::<P>(&scenario, acts, wrong, storm.events);
+    let at = events.last().map_or(0, |event| event.at);
+    let recording = Recording::from_events(scenario, events.iter(), at);
+    Some(Finding { seed, property: wrong.0, detail: wrong.1, recording })
+}
+
+/// What every property of a protocol that must always hold is promised under: what a sweep may do.
+fn promise<P: Exhibit>() -> Promise {
+    let both = |a: Promise, b: Promise| Promise {
+        loss: a.loss && b.loss,
+        duplication: a.duplication && b.duplication,
+        crash: a.crash && b.crash,
+        wipe: a.wipe && b.wipe,
+        timing: a.timing && b.timing,
+    };
+    let all = Promise { wipe: true, ..Promise::ALL_BUT_WIPE };
+    P::properties().iter().filter(|property| property.mode == Mode::Always).map(|p| p.promise).fold(all, both)
+}
+
+/// A network whose troubles are drawn from the seed.
+fn stormy<P: Exhibit>(choice: &Choice, seed: u64, promise: Promise) -> Scenario {
+    let pick = |what: u64, bound: u64| below(draw(seed, Purpose::Fault, u64::MAX, what), bound);
+    let ppm = |allowed: bool, what: u64, most: u64| {
+        // Half of the runs are spared each kind of trouble.
+        if allowed && pick(what, 2) == 0 { u32::try_from(pick(what + 100, most)).expect("below a million") } else { 0 }
+    };
+    let link = Link {
+        latency_us: 1_000 + pick(1, 15_000),
+        jitter_us: pick(2, 40_000),
+        loss_ppm: ppm(promise.loss, 3, 200_000),
+        duplication_ppm: ppm(promise.duplication, 4, 100_000),
+    };
+    let network = Network { default: link, settles_at_us: Some(STORM_US), ..Network::default() };
+    Scenario { network, ..Scenario::with::<P>(choice, seed) }
+}
+
+type Wrong = (&'static str, Text);
+
+/// Where acts come from.
+enum Plan<P: Exhibit> {
+    /// Drawn as the run goes.
+    Drawn { seed: u64, promise: Promise },
+    /// Given, each with its time; those that cannot be done are passed over.
+    Given { acts: Vec<(Micros, Act<P>)>, next: usize },
+}
+
+struct Storm<P: Exhibit> {
+    run: Run<P>,
+    plan: Plan<P>,
+    next_fault: Micros,
+    ordinal: u64,
+    events: Vec<Event<P>>,
+    open_requests: u32,
+    trace: Trace<P>,
+}
+
+impl<P: Exhibit> Storm<P> {
+    fn new(scenario: Scenario, plan: Plan<P>) -> Self {
+        let run = Run::new(scenario).expect("a scenario made for a valid choice");
+        Self { run, plan, next_fault: 0, ordinal: 0, events: Vec::new(), open_requests: 0, trace: Trace::default() }
+    }
+
+    /// What was done by hand in the storm. Healing is no part of it: every run is healed in the same way.
+    fn by_hand(&self) -> Vec<(Micros, Act<P>)> {
+        let storm = self.events.iter().take_while(|event| event.at < STORM_US);
+        let by_hand = storm.filter(|event| event.origin == Origin::Hand);
+        by_hand.map(|event| (event.at, event.act.clone())).collect()
+    }
+
+    /// Storm, then calm. Returns what is wrong, with the run standing where it shows.
+    fn run(&mut self) -> Option<Wrong> {
+        while self.events.len() < EVENTS_CAP {
+            let due = self.run.next_due().filter(|(at, ..)| *at < STORM_US);
+            let horizon = due.as_ref().map_or(STORM_US - 1, |(at, ..)| *at);
+            let wrong = match (self.next_act(horizon), due) {
+                (Some((at, act)), _) => self.perform(at, act, Origin::Hand),
+                (None, Some((at, act, origin))) => self.perform(at, act, origin),
+                (None, None) => break,
+            };
+            if wrong.is_some() {
+                return wrong;
+            }
+        }
+        for act in self.healing() {
+            if let Some(wrong) = self.perform(self.run.now().max(STORM_US), act, Origin::Hand) {
+                return Some(wrong);
+            }
+        }
+        self.calm()
+    }
+
+    fn calm(&mut self) -> Option<Wrong> {
+        while let Some((at, act, origin)) = self.run.next_due() {
+            if self.progressed().is_none() {
+                return None;
+            }
+            if at >= STORM_US + CALM_US || self.events.len() > EVENTS_CAP {
+                break;
+            }
+            if let Some(wrong) = self.perform(at, act, origin) {
+                return Some(wrong);
+            }
+        }
+        self.progressed()
+    }
+
+    /// What progress is still missing.
+    fn progressed(&self) -> Option<Wrong> {
+        if self.open_requests > 0 {
+            return Some(("requests-answered", Text::new("sweep-open-requests").with("count", self.open_requests)));
+        }
+        let verdicts = self.run.monitor().verdicts(self.run.world());
+        let missing =
+            verdicts.into_iter().find(|(property, verdict)| property.mode == Mode::Eventually && !verdict.holds);
+        missing.map(|(property, verdict)| (property.id, verdict.detail))
+    }
+
+    fn perform(&mut self, at: Micros, act: Act<P>, origin: Origin) -> Option<Wrong> {
+        if self.run.perform(at, &act, origin, &mut self.trace).is_err() {
+            return None;
+        }
+        for happening in &self.trace.happened {
+            match happening {
+                Happening::Invoked { .. } => self.open_requests += 1,
+                Happening::Replied { .. } => self.open_requests -= 1,
+                _ => {}
+            }
+        }
+        self.events.push(Event { at, origin, act });
+        let broken = self.run.monitor().violation(self.run.world());
+        broken.map(|(property, detail)| (property.id, detail))
+    }
+
+    /// The next act by hand, if it comes before `due`.
+    fn next_act(&mut self, due: Micros) -> Option<(Micros, Act<P>)> {
+        let Plan::Drawn { seed, promise } = self.plan else { return self.given(due) };
+        while self.next_fault <= due {
+            let at = self.next_fault.max(self.run.now());
+            self.ordinal += 1;
+            let dice = Dice { seed, ordinal: self.ordinal };
+            self.next_fault += 5_000 + dice.roll(0, 120_000);
+            if let Some(act) = self.choose(dice, promise) {
+                return Some((at, act));
+            }
+        }
+        None
+    }
+
+    fn given(&mut self, due: Micros) -> Option<(Micros, Act<P>)> {
+        let Plan::Given { acts, next } = &mut self.plan else { return None };
+        let (at, act) = acts.get(*next).filter(|(at, _)| *at <= due)?;
+        *next += 1;
+        Some(((*at).max(self.run.now()), act.clone()))
+    }
+
+    fn choose(&self, dice: Dice, promise: Promise) -> Option<Act<P>> {
+        let world = self.run.world();
+        let members = world.members();
+        let server = NodeId::server(1 + u8::try_from(dice.roll(1, members.servers.into())).expect("a byte"));
+        let peer = NodeId::server(1 + u8::try_from(dice.roll(2, members.servers.into())).expect("a byte"));
+        let up = world.node(server).status == Status::Up;
+        let down = world.node(server).status == Status::Down;
+        let ends = Ends { a: server, b: peer, both: dice.roll(3, 2) == 0 };
+        let flight = || {
+            let flights: Vec<FlightName> = self.run.flights().map(|flight| flight.name).collect();
+            flights.get(usize::try_from(dice.roll(4, flights.len() as u64)).ok()?).copied()
+        };
+        match dice.roll(5, 100) {
+            0..25 => self.request(dice),
+            25..37 if promise.crash && up => Some(Act::Crash { node: server, keep: 0 }),
+            37..45 if promise.crash => self.crash_during(dice),
+            45..62 if down => Some(Act::Restart(server)),
+            62..65 if promise.wipe && up => Some(Act::Wipe(server)),
+            65..71 if promise.loss => Some(Act::Isolate(server)),
+            71..78 => Some(Act::Rejoin(server)),
+            78..82 if promise.loss && server != peer => Some(Act::Cut(ends)),
+            82..85 if server != peer => Some(Act::Heal(ends)),
+            85..88 if promise.timing && up => Some(Act::Pause(server)),
+            88..92 if matches!(world.node(server).status, Status::Paused { .. }) => Some(Act::Resume(server)),
+            92..95 if promise.timing => {
+                let by_ms = i32::try_from(dice.roll(6, 400)).expect("small") - 100;
+                Some(Act::StepClock { node: server, by_ms })
+            }
+            95..97 if promise.loss => flight().map(Act::Drop),
+            97..98 if promise.duplication => flight().map(Act::Duplicate),
+            98..100 => flight().map(|name| Act::Delay(name, 1_000 * (1 + dice.roll(7, 300)))),
+            _ => None,
+        }
+    }
+
+    fn request(&self, dice: Dice) -> Option<Act<P>> {
+        let clients = self.run.world().members().clients;
+        let samples = <P as quorum_kernel::Inspect>::sample_requests();
+        let sample = samples.get(usize::try_from(dice.roll(8, samples.len() as u64)).ok()?)?;
+        if clients == 0 {
+            return None;
+        }
+        let client = NodeId::client(1 + u8::try_from(dice.roll(9, clients.into())).expect("a byte"));
+        Some(Act::Invoke { client, request: sample.parse().ok()? })
+    }
+
+    /// A crash within the next step that a server takes.
+    fn crash_during(&self, dice: Dice) -> Option<Act<P>> {
+        let acts = self.run.upcoming().map(|(_, act, _)| act).filter(|act| act.is_step() && node_of(act).is_some());
+        let step = acts.take(6).nth(usize::try_from(dice.roll(10, 6)).ok()?)?;
+        let effects = self.run.effects_of(&step)?;
+        let after = u32::try_from(dice.roll(11, u64::from(effects) + 1)).ok()?;
+        Some(Act::CrashDuring { step: Box::new(step), after })
+    }
+
+    /// Whatever is broken, mended.
+    fn healing(&self) -> Vec<Act<P>> {
+        let mut acts = Vec::new();
+        for node in self.run.world().nodes() {
+            match node.status {
+                Status::Up => {}
+                Status::Paused { .. } => acts.push(Act::Resume(node.id)),
+                Status::Down => acts.push(Act::Restart(node.id)),
+            }
+            acts.push(Act::Rejoin(node.id));
+        }
+        acts
+    }
+}
+
+/// The server that takes a step.
+fn node_of<P: Exhibit>(act: &Act<P>) -> Option<NodeId> {
+    let node = match act {
+        Act::Deliver(name) => name.to,
+        Act::Disconnect { to, .. } => *to,
+        Act::Fire { node, .. } | Act::Restart(node) => *node,
+        _ => return None,
+    };
+    (!node.is_client()).then_some(node)
+}
+
+#[derive(Clone, Copy)]
+struct Dice {
+    seed: u64,
+    ordinal: u64,
+}
+
+impl Dice {
+    fn roll(self, which: u64, bound: u64) -> u64 {
+        below(draw(self.seed, Purpose::Fault, which, self.ordinal), bound)
+    }
+}
+
+/// Leaves out acts, as long as the same property is still seen to break: halves first, then one by one.
+fn minimise<P: Exhibit>(
+    scenario: &Scenario,
+    mut acts: Vec<(Micros, Act<P>)>,
+    wrong: Wrong,
+    events: Vec<Event<P>>,
+) -> (Vec<Event<P>>, Wrong) {
+    let mut best = (events, wrong);
+    let mut chunk = acts.len().div_ceil(2);
+    while chunk > 0 {
+        let mut start = 0;
+        while start < acts.len() {
+            let mut fewer = acts.clone();
+            fewer.drain(start..(start + chunk).min(acts.len()));
+            let mut storm = Storm::<P>::new(scenario.clone(), Plan::Given { acts: fewer.clone(), next: 0 });
+            match storm.run() {
+                Some(wrong) if wrong.0 == best.1.0 => {
+                    best = (storm.events, wrong);
+                    acts = fewer;
+                }
+                _ => start += chunk,
+            }
+        }
+        chunk = if chunk == 1 { 0 } else { chunk.div_ceil(2) };
+    }
+    best
+}
