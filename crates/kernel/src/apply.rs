@@ -363,10 +363,11 @@ impl<P: Protocol> World<P> {
         let place = self.place(id);
         let node = &mut self.nodes[place];
         node.steady = 0;
-        for (_, armed) in &mut node.timers {
+        // A timer that has run out (its node is paused, or about to be told) has run out for good.
+        for (_, armed) in node.timers.iter_mut().filter(|(_, armed)| armed.left > 0) {
             armed.left = match slip {
-                Slip::Gain => armed.left.saturating_sub(1),
-                Slip::Lose => armed.left.saturating_add(1),
+                Slip::Gain => armed.left - 1,
+                Slip::Lose => armed.left + 1,
             };
         }
     }
