@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    Channel, Effect, Effects, NodeId, Protocol, Timing,
+    Bounds, Channel, Effect, Effects, NodeId, Protocol, Timing,
     effects::{Host, TicksLeft},
     network::{InFlight, Network, Parcel},
     protocol::Members,
@@ -133,12 +133,19 @@ impl<P: Protocol> World<P> {
     /// A world in which no node has started yet. [`World::start`] starts it.
     pub fn new(config: P::Config, timing: Timing) -> Self {
         let members = P::members(&config);
+        // A run begins anywhere in the life of a clock: the first slip may come at once.
+        let drift = if let Timing::Bounded(Bounds { drift, .. }) = timing { drift } else { None };
+        assert!(drift != Some(0), "a drift of one tick in none bounds nothing: say None for clocks that do not drift");
+        for (from, to) in members.iter().flat_map(|from| members.iter().map(move |to| (from, to))) {
+            let channel = |from, to| P::channel(&config, from, to);
+            assert!(channel(from, to) == channel(to, from), "a channel is the same both ways: {from}, {to}");
+        }
         let node = Node {
             status: Status::Down,
             state: None,
             drive: Drive { disk: Arc::new(P::Disk::default()), unforced: None },
             timers: Vec::new(),
-            steady: 0,
+            steady: drift.unwrap_or(0),
         };
         Self {
             shape: Shape { config: Arc::new(config), members },
