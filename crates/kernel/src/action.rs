@@ -320,6 +320,8 @@ pub enum Refusal {
     Overdue,
     /// The clock has slipped less long ago than the bound on drift allows.
     SlippedLately(NodeId),
+    /// Pauses are bounded, and the node has just gone on from one: it runs until the next tick.
+    PausedLately(NodeId),
     /// The step has fewer effects, or the node fewer unforced writes.
     BeyondEnd(NodeId),
 }
@@ -344,6 +346,7 @@ impl fmt::Display for Refusal {
             Refusal::NoTime => write!(f, "this world has no time"),
             Refusal::Overdue => write!(f, "something is due before time can pass"),
             Refusal::SlippedLately(node) => write!(f, "the clock of {node} has slipped lately"),
+            Refusal::PausedLately(node) => write!(f, "{node} has just gone on from a pause"),
             Refusal::BeyondEnd(node) => write!(f, "{node} has less to lose than that"),
         }
     }

@@ -75,8 +75,9 @@ impl<P: Protocol> World<P> {
                 trace.happened.push(Happening::Paused(*node));
             }
             Action::Resume(node) => {
-                let place = self.place(*node);
+                let (bounded, place) = (self.bounds().pause.is_some(), self.place(*node));
                 self.nodes[place].status = Status::Up;
+                self.nodes[place].resumed = bounded;
                 trace.happened.push(Happening::Resumed(*node));
             }
             Action::Cut { from, to } => {
@@ -326,6 +327,7 @@ impl<P: Protocol> World<P> {
         node.status = Status::Down;
         node.state = None;
         node.timers.clear();
+        node.resumed = false;
         trace.happened.push(Happening::Crashed { node: id, lost_writes, wiped: wipe });
         for peer in self.members().iter().filter(|peer| *peer != id && !was_down) {
             if self.channel(id, peer) == Channel::Fifo {
@@ -350,6 +352,7 @@ impl<P: Protocol> World<P> {
                 // While a node is paused its timers run out and wait for it.
                 armed.left = armed.left.saturating_sub(1);
             }
+            node.resumed = false;
             node.steady = (node.steady + 1).min(drift.unwrap_or(0));
         }
         for link in self.network.links_mut() {

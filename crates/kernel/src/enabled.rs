@@ -93,7 +93,11 @@ impl<P: Protocol> World<P> {
                 if *keep > self.node(*node).unforced_writes { Err(Refusal::BeyondEnd(*node)) } else { Ok(()) }
             }
             Action::Wipe(node) => self.check_member(*node),
-            Action::Pause(node) => self.check_up(*node),
+            Action::Pause(node) => {
+                self.check_up(*node)?;
+                // Two pauses without time between them are one, and might be longer than any pause.
+                if self.nodes[self.place(*node)].resumed { Err(Refusal::PausedLately(*node)) } else { Ok(()) }
+            }
             Action::Resume(node) => match self.status(*node)? {
                 Status::Paused { .. } => Ok(()),
                 _ => Err(Refusal::NotPaused(*node)),

@@ -70,8 +70,10 @@ pub(crate) struct Node<P: Protocol> {
     pub drive: Drive<P>,
     /// Sorted by timer.
     pub timers: Vec<(P::Timer, Armed)>,
-    /// Ticks since the clock last slipped, up to the bound; 0 where drift is not bounded.
+    /// Ticks since the clock last slipped, up to the bound; 0 where clocks do not drift.
     pub steady: u32,
+    /// Whether the node went on from a pause at this very instant; never set where pauses are not bounded.
+    pub resumed: bool,
 }
 
 /// A disk, and what of it would be lost in a crash.
@@ -146,6 +148,7 @@ impl<P: Protocol> World<P> {
             drive: Drive { disk: Arc::new(P::Disk::default()), unforced: None },
             timers: Vec::new(),
             steady: drift.unwrap_or(0),
+            resumed: false,
         };
         Self {
             shape: Shape { config: Arc::new(config), members },
