@@ -221,8 +221,8 @@ impl<P: Protocol> World<P> {
             Effect::Write { write, forced } => trace.happened.push(Happening::Wrote { node, write, forced }),
             Effect::SetTimer { timer, after } => {
                 let place = self.place(node);
+                let armed = (self.timing != Timing::Asynchronous).then(|| Armed::new(&after));
                 let timers = &mut self.nodes[place].timers;
-                let armed = Armed::new(&after);
                 match timers.binary_search_by(|(other, _)| other.cmp(&timer)) {
                     Ok(at) => timers[at].1 = armed,
                     Err(at) => timers.insert(at, (timer.clone(), armed)),
@@ -348,7 +348,7 @@ impl<P: Protocol> World<P> {
             if let Status::Paused { left: Some(left) } = &mut node.status {
                 *left -= 1;
             }
-            for (_, armed) in &mut node.timers {
+            for armed in node.timers.iter_mut().filter_map(|(_, armed)| armed.as_mut()) {
                 // While a node is paused its timers run out and wait for it.
                 armed.left = armed.left.saturating_sub(1);
             }
@@ -367,10 +367,10 @@ impl<P: Protocol> World<P> {
         let node = &mut self.nodes[place];
         node.steady = 0;
         // A timer that has run out (its node is paused, or about to be told) has run out for good.
-        for (_, armed) in node.timers.iter_mut().filter(|(_, armed)| armed.left > 0) {
+        for armed in node.timers.iter_mut().filter_map(|(_, armed)| armed.as_mut()).filter(|armed| armed.left > 0) {
             armed.left = match slip {
                 Slip::Gain => armed.left - 1,
-                Slip::Lose => armed.left + 1,
+                Slip::Lose => armed.left.saturating_add(1),
             };
         }
     }

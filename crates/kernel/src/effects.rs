@@ -100,8 +100,8 @@ impl<'a, P: Protocol> Effects<'a, P> {
     }
 
     /// How many ticks of this node's own clock a timer had left when the step began; `None` if it was not armed.
-    /// That is all a protocol knows of time. Where no clock is bounded, a timer that is armed claims all its time:
-    /// nothing tells how much of it has passed.
+    /// That is all a protocol knows of time. In an asynchronous world without a driver's clock, an armed timer claims
+    /// `u32::MAX`: nothing tells how much of its time has passed. 0 says that it has run out and is about to fire.
     pub fn ticks_left(&self, timer: &P::Timer) -> Option<u32> {
         self.host.ticks_left(timer)
     }

@@ -137,8 +137,8 @@ impl<P: Protocol> World<P> {
                 self.check_up(*node)?;
                 let timers = &self.nodes[self.place(*node)].timers;
                 let (_, armed) = timers.iter().find(|(other, _)| other == timer).ok_or(Refusal::NotArmed(*node))?;
-                match self.timing {
-                    Timing::Bounded(_) if !armed.may_fire() => Err(Refusal::TooEarly(*node)),
+                match armed {
+                    Some(armed) if armed.left > armed.window => Err(Refusal::TooEarly(*node)),
                     _ => Ok(()),
                 }
             }
@@ -198,7 +198,7 @@ impl<P: Protocol> World<P> {
             return Err(Refusal::NoTime);
         }
         let timer_due = self.nodes.iter().any(|node| match node.status {
-            Status::Up => node.timers.iter().any(|(_, armed)| armed.left == 0),
+            Status::Up => node.timer_due(),
             Status::Paused { left } => left == Some(0),
             Status::Down => false,
         });
@@ -217,7 +217,6 @@ impl<P: Protocol> World<P> {
         if node.steady < drift {
             return Err(Refusal::SlippedLately(id));
         }
-        let due = node.timers.iter().any(|(_, armed)| armed.left == 0);
-        if slip == Slip::Gain && due && node.status == Status::Up { Err(Refusal::Overdue) } else { Ok(()) }
+        if slip == Slip::Gain && node.timer_due() && node.status == Status::Up { Err(Refusal::Overdue) } else { Ok(()) }
     }
 }

@@ -112,4 +112,6 @@ pub struct InFlight<'a, M> {
     pub to: NodeId,
     /// Its content.
     pub message: &'a M,
+    /// Ticks within which it must arrive or be lost, where delays are bounded.
+    pub left: Option<u32>,
 }

@@ -1,8 +1,5 @@
 //! Timing is a property of the world, not of a protocol.
 
-use core::fmt::Debug;
-use std::hash::Hash;
-
 use crate::protocol::After;
 
 /// What the world promises about time.
@@ -26,24 +23,18 @@ pub struct Bounds {
     pub pause: Option<u32>,
 }
 
-/// An armed timer.
+/// What time an armed timer has, in ticks of its node's clock, where time is bounded.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Armed {
-    /// The shortest and the longest time it was armed for.
-    pub min: u32,
-    pub max: u32,
-    /// Ticks of the node's clock until it must have fired. Stays at `max` where nothing is bounded.
+    /// Until it must have fired.
     pub left: u32,
+    /// It may fire once no more than this is left: the shortest choice from its range has passed.
+    pub window: u32,
 }
 
 impl Armed {
     pub fn new(after: &After) -> Self {
-        Self { min: *after.start(), max: *after.end(), left: *after.end() }
-    }
-
-    /// Whether as much time has passed as the shortest choice from its range.
-    pub fn may_fire(&self) -> bool {
-        self.left <= self.max - self.min
+        Self { left: *after.end(), window: *after.end() - *after.start() }
     }
 }
 

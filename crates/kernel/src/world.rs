@@ -68,12 +68,19 @@ pub(crate) struct Node<P: Protocol> {
     /// `None` exactly while the node is down.
     pub state: Option<Arc<P::State>>,
     pub drive: Drive<P>,
-    /// Sorted by timer.
-    pub timers: Vec<(P::Timer, Armed)>,
+    /// Sorted by timer. What time they have is `None` in an asynchronous world: none of it is part of the state there.
+    pub timers: Vec<(P::Timer, Option<Armed>)>,
     /// Ticks since the clock last slipped, up to the bound; 0 where clocks do not drift.
     pub steady: u32,
     /// Whether the node went on from a pause at this very instant; never set where pauses are not bounded.
     pub resumed: bool,
+}
+
+impl<P: Protocol> Node<P> {
+    /// Whether a timer has run out.
+    pub fn timer_due(&self) -> bool {
+        self.timers.iter().any(|(_, armed)| armed.as_ref().is_some_and(|armed| armed.left == 0))
+    }
 }
 
 /// A disk, and what of it would be lost in a crash.
@@ -209,12 +216,20 @@ impl<P: Protocol> World<P> {
         index.into_iter().flat_map(|index| self.nodes[index].timers.iter().map(|(timer, _)| timer))
     }
 
+    /// How many ticks of its node's clock an armed timer has left, where time is bounded.
+    pub fn ticks_left(&self, id: NodeId, timer: &P::Timer) -> Option<u32> {
+        let node = &self.nodes[self.members().index(id)?];
+        node.timers.iter().find(|(other, _)| other == timer)?.1.as_ref().map(|armed| armed.left)
+    }
+
     /// Every message in flight, in a fixed order.
     pub fn in_flight(&self) -> impl Iterator<Item = InFlight<'_, P::Message>> {
         let members = self.members();
         self.network.iter().flat_map(move |(from, to, link)| {
             link.flights.iter().filter_map(move |flight| match &flight.parcel {
-                Parcel::Message(message) => Some(InFlight { from: members.at(from), to: members.at(to), message }),
+                Parcel::Message(message) => {
+                    Some(InFlight { from: members.at(from), to: members.at(to), message, left: flight.left })
+                }
                 Parcel::Closed => None,
             })
         })
@@ -242,8 +257,10 @@ impl<P: Protocol> World<P> {
         run: impl FnOnce(&P::Config, &mut Option<Arc<P::State>>, &mut Effects<'_, P>),
     ) {
         let Node { state, drive, timers, .. } = &mut self.nodes[index];
-        let own =
-            |timer: &P::Timer| timers.binary_search_by(|(other, _)| other.cmp(timer)).ok().map(|at| timers[at].1.left);
+        let own = |timer: &P::Timer| {
+            let at = timers.binary_search_by(|(other, _)| other.cmp(timer)).ok()?;
+            Some(timers[at].1.as_ref().map_or(u32::MAX, |armed| armed.left))
+        };
         let clock = clock.unwrap_or(&own);
         run(&self.shape.config, state, &mut Effects::new(&mut Machine { drive, clock, out }));
     }
