@@ -14,6 +14,8 @@ mod serve;
 mod shell;
 mod site;
 mod test;
+#[cfg(test)]
+mod tidy;
 mod tools;
 mod version;
 mod weigh;

@@ -89,7 +89,11 @@ fn cargo_tool(project: &Project, pin: &Pin) -> Result<()> {
     let package = format!("{}@{}", pin.package, pin.version);
     installing(pin.program, pin.version, pin.why, &time, || {
         // `--force` replaces another version; `--locked` because the newest dependencies may not compile.
-        shell::run(&mut project.cargo(&["install", "--locked", "--force", &package]))
+        let mut install = project.cargo(&["install", "--locked", "--force", &package]);
+        // These run for seconds a day: the minutes that full optimisation takes never come back.
+        install.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+        install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+        shell::run(&mut install)
     })?;
     let found = installed_version(project, pin.program);
     if found.is_none_or(|found| found.to_string() != pin.version) {
