@@ -179,9 +179,12 @@ impl<P: Protocol> World<P> {
             Step::Deliver { from, to, message } => {
                 let link = self.link_mut(*from, *to);
                 let at = link.find(message).expect("checked by check()");
-                link.flights.remove(at);
-                trace.happened.push(Happening::Delivered { from: *from, to: *to, message: message.clone() });
-                Some(Input::Message { from: *from, message: message.clone() })
+                // The one in flight goes to the handler, so that only the trace needs a copy.
+                let Parcel::Message(arrived) = link.flights.remove(at).parcel else {
+                    unreachable!("find() finds messages")
+                };
+                trace.happened.push(Happening::Delivered { from: *from, to: *to, message: arrived.clone() });
+                Some(Input::Message { from: *from, message: arrived })
             }
             Step::Disconnect { from, to } => {
                 self.link_mut(*from, *to).flights.remove(0);
@@ -189,7 +192,9 @@ impl<P: Protocol> World<P> {
                 Some(Input::Disconnected(*from))
             }
             Step::Fire { node, timer } => {
-                self.nodes[place].timers.retain(|(other, _)| other != timer);
+                let timers = &mut self.nodes[place].timers;
+                let at = timers.binary_search_by(|(other, _)| other.cmp(timer)).expect("checked by check()");
+                timers.remove(at);
                 trace.happened.push(Happening::Fired { node: *node, timer: timer.clone() });
                 Some(Input::Timer(timer.clone()))
             }
