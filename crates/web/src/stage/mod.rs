@@ -1,27 +1,23 @@
-//! The cluster view: nodes on a ring, messages between them.
+//! The cluster view: nodes on a ring, messages travelling between them, and what can be done to each.
+//!
+//! A scene is rendered once; what moves between scenes is moved by painters (see [`painter`]).
 
-use std::rc::Rc;
+mod card;
+mod cluster;
+mod deeds;
+mod flight;
+mod geometry;
+mod glyphs;
+mod labels;
+mod lanes;
+mod layout;
+mod legend;
+mod link;
+mod node;
+mod painter;
+mod picture;
+mod size;
+mod tally;
 
-use quorum_scene::Scene;
-use yew::{Callback, Html, Properties, component, html};
-
-use crate::stage_props::Selection;
-
-/// Properties of [`Cluster`].
-#[derive(Properties, PartialEq)]
-pub struct ClusterProps {
-    /// The world at the cursor.
-    pub scene: Rc<Scene>,
-    /// What is selected.
-    pub selected: Option<Selection>,
-    /// Selects something, or nothing.
-    pub on_select: Callback<Option<Selection>>,
-    /// Does something, named by an act's label.
-    pub on_act: Callback<String>,
-}
-
-/// The cluster.
-#[component]
-pub fn Cluster(props: &ClusterProps) -> Html {
-    html! { <p>{ props.scene.nodes.len() }</p> }
-}
+pub use cluster::Cluster;
+pub use deeds::{Deed, act_of_key, of_link, of_node};

@@ -1,0 +1,99 @@
+//! The buttons below a lesson's text: the step's own, its hint, and the way to the steps around it.
+
+use quorum_scene::{Command, LessonView, TaskView};
+use yew::{Callback, Html, Properties, component, html};
+
+use crate::{components::Icon, t};
+
+use super::pane::reachable;
+
+/// Whether a step is open, or the lesson's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stand {
+    /// A step.
+    Open,
+    /// The end.
+    Ended,
+}
+
+/// Properties of [`Footer`].
+#[derive(Properties, PartialEq)]
+pub struct FooterProps {
+    /// The lesson.
+    pub lesson: LessonView,
+    /// Where in it the learner is.
+    pub stand: Stand,
+    /// The author's words for the step's button.
+    pub button: Option<String>,
+    /// Whether the hint is open; none if there is no hint.
+    pub hint: Option<bool>,
+    /// Shows or hides the hint.
+    pub on_hint: Callback<()>,
+    /// Opens a step.
+    pub go_to: Callback<u32>,
+    /// Shows the end.
+    pub on_finish: Callback<()>,
+    /// From the end back to the last step.
+    pub back_from_end: Callback<()>,
+    /// Asks the engine for something.
+    pub on_command: Callback<Command>,
+}
+
+/// The buttons.
+#[component]
+pub fn Footer(props: &FooterProps) -> Html {
+    let FooterProps { lesson, stand, hint, on_hint, go_to, on_finish, back_from_end, .. } = props;
+    let (step, last) = (lesson.step, lesson.step as usize + 1 >= lesson.steps.len());
+    let ended = *stand == Stand::Ended;
+    let back = if ended { back_from_end.reform(|_| ()) } else { go_to.reform(move |_| step.saturating_sub(1)) };
+    let next_open = !ended && (lesson.done || (!last && reachable(lesson, step as usize + 1)));
+    let onward = if last { on_finish.reform(|_| ()) } else { go_to.reform(move |_| step + 1) };
+    html! {
+        <div class="foot">
+            if !ended { { step_button(props) } }
+            if !ended && lesson.done {
+                <button class="btn primary" onclick={onward.clone()} data-next="">
+                    { if last { t!("task-finish") } else { t!("task-next") } }
+                </button>
+            }
+            if !ended { { retry(props) } }
+            if let Some(open) = hint.filter(|_| !ended && !lesson.done) {
+                <button class="btn quiet" onclick={on_hint.reform(|_| ())} aria-expanded={open.to_string()} data-hint="">
+                    { t!("task-hint-button") }
+                </button>
+            }
+            <span class="push" />
+            <button class="icon-btn" aria-label={t!("task-before")} disabled={step == 0 && !ended} onclick={back}>
+                <Icon name="chevron-left" />
+            </button>
+            <button class="icon-btn" aria-label={t!("task-after")} disabled={!next_open} onclick={onward}>
+                <Icon name="chevron-right" />
+            </button>
+        </div>
+    }
+}
+
+/// The step's own button, while there is something left to press it for.
+fn step_button(props: &FooterProps) -> Html {
+    let own = |words: String| props.button.clone().unwrap_or(words);
+    let (words, ready) = match &props.lesson.task {
+        TaskView::Do { started: false, .. } => (own(t!("task-do")), true),
+        TaskView::Predict { verdict: Some(_), .. } => return Html::default(),
+        TaskView::Predict { running: true, .. } => (t!("task-running"), false),
+        TaskView::Predict { chosen, .. } => (own(t!("task-lock-in")), chosen.is_some()),
+        _ => return Html::default(),
+    };
+    let onclick = props.on_command.reform(|_| Command::Go);
+    html! { <button class="btn primary" {onclick} disabled={!ready} data-go="">{ words }</button> }
+}
+
+/// The way back to how the step began, once something was tried.
+fn retry(props: &FooterProps) -> Html {
+    let words = match &props.lesson.task {
+        TaskView::Do { started: true, .. } | TaskView::Reach { .. } => t!("task-restart"),
+        TaskView::Predict { verdict: Some(_), .. } => t!("task-again"),
+        _ => return Html::default(),
+    };
+    let onclick = props.on_command.reform(|_| Command::Retry);
+    html! { <button class="btn quiet" {onclick} data-retry="">{ words }</button> }
+}

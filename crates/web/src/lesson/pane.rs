@@ -1,0 +1,238 @@
+//! The lesson pane: what to read, what to do, and how it went.
+
+use std::rc::Rc;
+
+use quorum_lesson::prose::{Prose, Section};
+use quorum_scene::{Command, LessonView, Scene, StepMark, TaskView, words::say};
+use web_sys::HtmlElement;
+use yew::{
+    Callback, Html, NodeRef, Properties, classes, component, hook, html, use_effect_with, use_node_ref, use_state_eq,
+};
+
+use crate::{components::Icon, t};
+
+use super::{
+    footer::{Footer, Stand},
+    prose::Ink,
+    question,
+};
+
+/// Properties of [`LessonPane`].
+#[derive(Properties, PartialEq)]
+pub struct LessonPaneProps {
+    /// The world at the cursor, with the lesson in it.
+    pub scene: Rc<Scene>,
+    /// The prose, once it is there.
+    pub prose: Option<Rc<Prose>>,
+    /// Asks the engine for something.
+    pub on_command: Callback<Command>,
+}
+
+/// The lesson beside the stage.
+#[component]
+pub fn LessonPane(props: &LessonPaneProps) -> Html {
+    let LessonPaneProps { scene, prose, on_command } = props;
+    // The step for which the hint was asked, and whether the end was reached: both go when the learner moves on.
+    let hinted = use_state_eq(|| None::<u32>);
+    let ended = use_state_eq(|| false);
+    let scroll = use_node_ref();
+    let title = use_node_ref();
+    let open = scene.lesson.as_ref().map(|lesson| (lesson.step, *ended));
+    use_start_on_change(open, scroll.clone(), title.clone());
+    let (Some(lesson), Some(prose)) = (&scene.lesson, prose) else { return Html::default() };
+    let ink = Ink {
+        legend: scene.legend.clone(),
+        on_node: Some(on_command.reform(|node| Command::Inspect { node: Some(node) })),
+    };
+    let go_to = {
+        let (on_command, ended) = (on_command.clone(), ended.clone());
+        Callback::from(move |index: u32| {
+            ended.set(false);
+            on_command.emit(Command::Step { index });
+        })
+    };
+    let on_finish = {
+        let ended = ended.clone();
+        Callback::from(move |()| ended.set(true))
+    };
+    let back_from_end = {
+        let ended = ended.clone();
+        Callback::from(move |()| ended.set(false))
+    };
+    let hint_open = *hinted == Some(lesson.step);
+    let on_hint = {
+        let (hinted, step) = (hinted.clone(), lesson.step);
+        Callback::from(move |()| hinted.set(if hint_open { None } else { Some(step) }))
+    };
+    let section = step_of(lesson).and_then(|step| prose.section(&step.id));
+    let stand = if *ended { Stand::Ended } else { Stand::Open };
+    let step = step_of(lesson).map(|step| step.id.clone()).filter(|_| !*ended);
+    html! {
+        <div class="lesson" data-lesson={lesson.id.clone()} data-step={step} data-done={lesson.done.to_string()}>
+            <div class="scroll" ref={scroll}>
+                { progress(lesson, *ended, &go_to) }
+                { match (*ended, section) {
+                    (true, _) => ending(prose, &ink, &title),
+                    (false, Some(section)) => body(lesson, section, &ink, hint_open, on_command, &title),
+                    (false, None) => html! { <p class="missing">{ t!("task-no-words") }</p> },
+                } }
+            </div>
+            <Footer
+                lesson={lesson.clone()} {stand} button={section.and_then(|section| section.button.clone())}
+                hint={section.is_some_and(|section| !section.hint.is_empty()).then_some(hint_open)}
+                {on_hint} {go_to} {on_finish} {back_from_end} on_command={on_command.clone()}
+            />
+        </div>
+    }
+}
+
+/// A new step is read from its start: by eye, and by whoever reads with the ears.
+#[hook]
+fn use_start_on_change(open: Option<(u32, bool)>, scroll: NodeRef, title: NodeRef) {
+    let first = yew::use_mut_ref(|| true);
+    use_effect_with(open, move |open| {
+        // The first step of a page that opens leaves the focus alone.
+        if open.is_none() || first.replace(false) {
+            return;
+        }
+        if let Some(scroll) = scroll.cast::<HtmlElement>() {
+            scroll.set_scroll_top(0);
+        }
+        if let Some(title) = title.cast::<HtmlElement>() {
+            let _ = title.focus();
+        }
+    });
+}
+
+fn step_of(lesson: &LessonView) -> Option<&StepMark> {
+    lesson.steps.get(lesson.step as usize)
+}
+
+/// Whether a step may be opened: those done, and the first that is not.
+pub fn reachable(lesson: &LessonView, index: usize) -> bool {
+    lesson.steps.iter().take(index).all(|step| step.done)
+}
+
+fn progress(lesson: &LessonView, ended: bool, go_to: &Callback<u32>) -> Html {
+    let now = lesson.step as usize;
+    let steps = (0u32..).zip(&lesson.steps).map(|(index, step)| {
+        let current = index == lesson.step && !ended;
+        let class = classes!(step.done.then_some("done"), current.then_some("now"));
+        let onclick = go_to.reform(move |_| index);
+        let words =
+            if step.done { t!("task-step-done", number = index + 1) } else { t!("task-step", number = index + 1) };
+        html! {
+            <li {class} key={step.id.clone()}>
+                <button
+                    type="button" data-go-step={step.id.clone()} aria-label={words} {onclick}
+                    aria-current={current.then_some("step")} disabled={!reachable(lesson, index as usize)}
+                />
+            </li>
+        }
+    });
+    html! {
+        <>
+            <p class="kicker">
+                <span>{ t!("task-step-of", number = now + 1, all = lesson.steps.len()) }</span>
+                <span>{ t!("task-minutes", minutes = lesson.minutes) }</span>
+            </p>
+            <ol class="steps" aria-label={t!("task-steps")}>{ for steps }</ol>
+        </>
+    }
+}
+
+fn body(
+    lesson: &LessonView,
+    section: &Section,
+    ink: &Ink,
+    hint_open: bool,
+    on_command: &Callback<Command>,
+    title: &NodeRef,
+) -> Html {
+    let on_choose = on_command.reform(|answer| Command::Choose { answer });
+    html! {
+        <>
+            <h1 ref={title} tabindex="-1">{ &section.title }</h1>
+            <div class="prose">{ ink.blocks(&section.body) }</div>
+            { goal(lesson, section, ink) }
+            { acts(&lesson.task) }
+            { question::view(&lesson.task, section, ink, &on_choose) }
+            if hint_open && !section.hint.is_empty() {
+                <div class="hint" role="note"><b>{ t!("task-hint") }</b>{ ink.blocks(&section.hint) }</div>
+            }
+            if lesson.done && !section.then.is_empty() {
+                <div class="prose then">{ ink.blocks(&section.then) }</div>
+            }
+        </>
+    }
+}
+
+/// What must come about, whether it has, and how far it is.
+fn goal(lesson: &LessonView, section: &Section, ink: &Ink) -> Html {
+    let (reached, detail) = match &lesson.task {
+        TaskView::Watch { reached } | TaskView::Do { reached, .. } => (*reached, None),
+        TaskView::Reach { reached, detail } => (*reached, detail.as_ref()),
+        TaskView::Predict { .. } | TaskView::Quiz { .. } => (lesson.done, None),
+    };
+    if section.goal.is_empty() {
+        return Html::default();
+    }
+    let state = if reached { t!("task-reached") } else { t!("task-not-reached") };
+    html! {
+        <div class={classes!("goal", reached.then_some("reached"))} role="status" data-goal={if reached { "reached" } else { "open" }}>
+            <span class="box" role="img" aria-label={state}>if reached { <Icon name="check" /> }</span>
+            <div>
+                <b>{ t!("task-goal") }</b>{ " " }{ ink.line(&section.goal) }
+                if let Some(detail) = detail { <p class="detail">{ say(detail) }</p> }
+            </div>
+        </div>
+    }
+}
+
+/// What the button of a `do` step will do, as labels that the event list will show too.
+fn acts(task: &TaskView) -> Html {
+    match task {
+        TaskView::Do { acts, .. } if !acts.is_empty() => html! {
+            <ul class="acts-to-do" aria-label={t!("task-acts")}>
+                { for acts.iter().map(|act| html! { <li><code>{ act }</code></li> }) }
+            </ul>
+        },
+        _ => Html::default(),
+    }
+}
+
+fn ending(prose: &Prose, ink: &Ink, title: &NodeRef) -> Html {
+    let words = prose.end.as_ref();
+    html! {
+        <div class="ending" data-ending="">
+            <p class="tag"><Icon name="check" />{ t!("task-finished", title = prose.title.clone()) }</p>
+            <h1 ref={title} tabindex="-1">
+                { words.map_or_else(|| t!("task-what-next"), |end| end.title.clone()) }
+            </h1>
+            if let Some(end) = words { <div class="prose">{ ink.blocks(&end.body) }</div> }
+            <nav class="next" aria-label={t!("task-what-next")}>
+                <a href="#/sandbox">{ t!("task-sandbox") }<Icon name="chevron-right" /></a>
+                <a href="#/">{ t!("task-lessons") }<Icon name="chevron-right" /></a>
+            </nav>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_open_one_after_another() {
+        let step = |id: &str, done| StepMark { id: id.to_owned(), done };
+        let lesson = LessonView {
+            id: "lesson".to_owned(),
+            minutes: 5,
+            steps: vec![step("a", true), step("b", false), step("c", false)],
+            step: 0,
+            task: TaskView::Watch { reached: true },
+            done: true,
+        };
+        assert_eq!([0, 1, 2].map(|index| reachable(&lesson, index)), [true, true, false]);
+    }
+}

@@ -1,0 +1,176 @@
+//! A message: its trail under the nodes, its glyph and label above them.
+
+use std::cell::Cell;
+
+use quorum_kernel::inspect::{Field, Shown};
+use quorum_scene::{Fate, FlightView, words::say};
+use yew::{Html, Properties, classes, component, html, use_node_ref};
+
+use crate::{components::tone_class, t};
+
+use super::{
+    geometry::Segment,
+    glyphs,
+    labels::{Spot, text_width},
+    lanes::progress,
+    node::{whole_ms, write},
+    painter::{move_to, set, use_painter},
+};
+
+/// Properties of [`Trail`].
+#[derive(Properties, PartialEq)]
+pub struct TrailProps {
+    /// The message.
+    pub flight: FlightView,
+    /// Its way.
+    pub way: Segment,
+}
+
+/// The way of a message: solid behind it, dots ahead; dashed red up to where it was lost.
+#[component]
+pub fn Trail(props: &TrailProps) -> Html {
+    let (behind, ahead) = (use_node_ref(), use_node_ref());
+    let painted = (behind.clone(), ahead.clone());
+    use_painter((props.flight.clone(), props.way), move |now, (flight, way)| {
+        let at = way.at(progress(flight, now));
+        let (x, y) = (format!("{:.1}", at.x), format!("{:.1}", at.y));
+        set(&painted.0, "x2", &x);
+        set(&painted.0, "y2", &y);
+        set(&painted.1, "x1", &x);
+        set(&painted.1, "y1", &y);
+    });
+    let TrailProps { flight, way } = props;
+    let lost = matches!(flight.fate, Fate::Lost { .. });
+    let class = classes!("trail", tone_class(flight.look.tone), lost.then_some("lost"));
+    let (start, end) = (way.start, way.end);
+    html! {
+        <g {class}>
+            <line class="behind" ref={behind} x1={format!("{:.1}", start.x)} y1={format!("{:.1}", start.y)} />
+            if matches!(flight.fate, Fate::Flying) {
+                <line class="ahead" ref={ahead} x2={format!("{:.1}", end.x)} y2={format!("{:.1}", end.y)} />
+            }
+        </g>
+    }
+}
+
+/// Properties of [`FlightMark`].
+#[derive(Properties, PartialEq)]
+pub struct FlightMarkProps {
+    /// The message.
+    pub flight: FlightView,
+    /// Its way.
+    pub way: Segment,
+    /// Where its label goes; none where there are too many to read, until it is pointed at.
+    pub spot: Option<Spot>,
+    /// Whether it is selected.
+    pub selected: bool,
+    /// Whether its card is open.
+    pub open: bool,
+}
+
+/// A message's glyph and label.
+#[component]
+pub fn FlightMark(props: &FlightMarkProps) -> Html {
+    let (mark, second) = (use_node_ref(), use_node_ref());
+    let painted = (mark.clone(), second.clone());
+    let shown = Cell::new(None);
+    use_painter((props.flight.clone(), props.way), move |now, (flight, way)| {
+        move_to(&painted.0, way.at(progress(flight, now)));
+        let left_us = whole_ms(flight.due_us as f64 - now);
+        if shown.replace(Some(left_us)) != Some(left_us) {
+            write(&painted.1, &second_line(flight, left_us));
+        }
+    });
+    let FlightMarkProps { flight, spot, selected, open, .. } = props;
+    let fate = fate_word(&flight.fate);
+    let lost = matches!(flight.fate, Fate::Lost { .. });
+    let class = classes!("flight", fate, tone_class(flight.look.tone), selected.then_some("selected"));
+    let label_class = classes!(
+        "flight-label",
+        spot.is_none().then_some("quiet"),
+        spot.as_ref().is_some_and(|spot| !spot.second_line).then_some("short")
+    );
+    let (offset, anchor) = match spot {
+        Some(spot) => (spot.offset, spot.anchor),
+        None => (super::geometry::point(0.0, -18.0), "middle"),
+    };
+    let (x, y) = (format!("{:.1}", offset.x), format!("{:.1}", offset.y));
+    let y2 = format!("{:.1}", offset.y + if spot.is_some() { 15.0 } else { -15.0 });
+    html! {
+        <g
+            {class} ref={mark} tabindex="0" role="button" aria-label={spoken(flight)}
+            aria-expanded={open.to_string()}
+            data-message={flight.id.clone()} data-status={fate} data-kind={flight.kind.clone()}
+        >
+            <circle class="flight-hit" r="22" />
+            <circle class="flight-ring" r="15.5" />
+            <circle class="flight-ground" r="12" />
+            <g class="flight-glyph">{ if lost { glyphs::lost(flight.look.glyph) } else { glyphs::shape(flight.look.glyph) } }</g>
+            <g class={label_class} text-anchor={anchor} aria-hidden="true">
+                <text class="flight-name halo" x={x.clone()} {y}>{ name_line(flight) }</text>
+                <text class="small halo" {x} y={y2} ref={second} />
+            </g>
+        </g>
+    }
+}
+
+/// The first line of a message's label.
+fn name_line(flight: &FlightView) -> String {
+    match flight.fate {
+        Fate::Lost { .. } => t!("stage-lost", name = flight.name.clone()),
+        _ => flight.name.clone(),
+    }
+}
+
+/// The second line: when it arrives, or what became of it.
+fn second_line(flight: &FlightView, left_us: u64) -> String {
+    match &flight.fate {
+        Fate::Flying => t!("stage-reaches", node = flight.to, us = left_us),
+        Fate::Held => t!("stage-held", node = flight.to),
+        Fate::Delivered => t!("stage-delivered"),
+        Fate::Lost { why, .. } => say(why),
+    }
+}
+
+/// About how wide the two lines of a message's label are.
+pub fn label_widths(flight: &FlightView, now_us: f64) -> [f64; 2] {
+    let left_us = whole_ms(flight.due_us as f64 - now_us);
+    [text_width(&name_line(flight), 12.0, true), text_width(&second_line(flight, left_us), 11.0, false)]
+}
+
+const fn fate_word(fate: &Fate) -> &'static str {
+    match fate {
+        Fate::Flying => "flying",
+        Fate::Held => "held",
+        Fate::Delivered => "delivered",
+        Fate::Lost { .. } => "lost",
+    }
+}
+
+/// What a screen reader says of a message: name, way, fate, content. Times are left to the event list, as they would
+/// be out of date when read.
+fn spoken(flight: &FlightView) -> String {
+    let fate = match &flight.fate {
+        Fate::Flying => t!("stage-flying"),
+        Fate::Held => t!("stage-held", node = flight.to),
+        Fate::Delivered => t!("stage-delivered"),
+        Fate::Lost { why, .. } => t!("stage-lost-why", why = say(why)),
+    };
+    let mut spoken = t!("stage-message", name = flight.name.clone(), from = flight.from, to = flight.to, fate = fate);
+    for field in &flight.fields {
+        spoken.push_str(&format!("; {} {}", field.name, written(field)));
+    }
+    spoken
+}
+
+/// A field's value on one line.
+pub fn written(field: &Field) -> String {
+    match &field.value {
+        Shown::One(value) => value.clone(),
+        Shown::Many(values) => format!("{{{}}}", values.join(", ")),
+        Shown::Fields(fields) => {
+            let parts: Vec<_> = fields.iter().map(|field| format!("{} {}", field.name, written(field))).collect();
+            parts.join(", ")
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Where the labels of messages go: beside their glyph, where they cover least.
+//!
+//! A label keeps its side of the glyph while the glyph moves, so it is tried where the glyph is now and where it will
+//! be at the next event. What does not fit loses its second line; the name always stays.
+
+use std::collections::BTreeMap;
+
+use super::geometry::{Point, Rect, Segment, point};
+
+/// Distance of a label from the middle of its glyph.
+const GAP: f64 = 17.0;
+const NAME_HEIGHT: f64 = 15.0;
+const LINE_HEIGHT: f64 = 15.0;
+/// What changing sides costs, in covered square pixels: labels should not jump about.
+const MOVE_COST: f64 = 260.0;
+/// From so many covered square pixels on, the second line goes.
+const CROWDED: f64 = 90.0;
+
+/// A label's place beside its glyph.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    /// From the middle of the glyph to the anchor of the first line's baseline.
+    pub offset: Point,
+    /// `start`, `middle` or `end`.
+    pub anchor: &'static str,
+    /// Whether the second line fits.
+    pub second_line: bool,
+    side: u8,
+}
+
+/// A label to be placed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wish<'a> {
+    /// The message's id.
+    pub id: &'a str,
+    /// How wide its two lines are.
+    pub widths: [f64; 2],
+    /// Where the glyph is now, and where it will be at the next event.
+    pub at: [Point; 2],
+    /// The way of the message.
+    pub way: Segment,
+}
+
+/// The places of the labels by message id.
+pub type Spots = BTreeMap<String, Spot>;
+
+/// The sides in order of preference, as seen from the glyph: a unit step right and down.
+const SIDES: [(i8, i8); 8] = [(1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, 1), (-1, -1)];
+
+/// Places labels one after another, each where it covers least of what is there already.
+pub fn place(wishes: &[Wish<'_>], obstacles: &[Rect], bounds: &Rect, before: &Spots) -> Spots {
+    let glyphs: Vec<(&str, Rect)> =
+        wishes.iter().flat_map(|wish| wish.at.map(|at| (wish.id, Rect::around(at, 24.0, 24.0)))).collect();
+    let mut taken = obstacles.to_vec();
+    let mut spots = Spots::new();
+    for wish in wishes {
+        let cost = |spot: &Spot, lines: bool| {
+            let mut cost = if before.get(wish.id).is_none_or(|old| old.side == spot.side) { 0.0 } else { MOVE_COST };
+            for at in wish.at {
+                let rect = spot.rect(at, wish.widths, lines);
+                cost += 4.0 * rect.outside(bounds);
+                cost += taken.iter().map(|other| rect.overlap(other)).sum::<f64>();
+                cost += glyphs.iter().filter(|(id, _)| *id != wish.id).map(|(_, g)| rect.overlap(g)).sum::<f64>();
+                cost += rect.crossed_by(&wish.way) * 240.0;
+            }
+            cost + f64::from(spot.side) * 6.0
+        };
+        let best = |lines: bool| {
+            let spots = (0..).zip(SIDES).map(|(side, step)| Spot::new(side, step, lines));
+            spots.map(|spot| (cost(&spot, lines), spot)).min_by(|a, b| a.0.total_cmp(&b.0))
+        };
+        let Some((mut price, mut spot)) = best(true) else { continue };
+        if price > CROWDED
+            && let Some((less, shorter)) = best(false)
+            && less + CROWDED / 2.0 < price
+        {
+            (price, spot) = (less, shorter);
+        }
+        debug_assert!(price >= 0.0, "covering something never pays");
+        taken.extend(wish.at.map(|at| spot.rect(at, wish.widths, spot.second_line)));
+        spots.insert(wish.id.to_owned(), spot);
+    }
+    spots
+}
+
+impl Spot {
+    fn new(side: u8, (right, down): (i8, i8), second_line: bool) -> Self {
+        let lines = if second_line { 2.0 } else { 1.0 };
+        let height = NAME_HEIGHT + (lines - 1.0) * LINE_HEIGHT;
+        // The baseline of the first line, so that the block stands at the side it should.
+        let y = match down {
+            0 => -height / 2.0 + 11.5,
+            1 => GAP + 8.0,
+            _ => -GAP - height + 14.0,
+        };
+        // At a corner the label may come nearer, as the glyph is round.
+        let reach = if down == 0 { GAP } else { GAP - 8.0 };
+        let (x, anchor) = match right {
+            1 => (reach, "start"),
+            0 => (0.0, "middle"),
+            _ => (-reach, "end"),
+        };
+        Self { offset: point(x, y), anchor, second_line, side }
+    }
+
+    /// The box the label takes.
+    fn rect(&self, at: Point, widths: [f64; 2], second_line: bool) -> Rect {
+        let width = if second_line { widths[0].max(widths[1]) } else { widths[0] };
+        let height = if second_line { NAME_HEIGHT + LINE_HEIGHT } else { NAME_HEIGHT };
+        let x = at.x + self.offset.x;
+        let left = match self.anchor {
+            "start" => x,
+            "end" => x - width,
+            _ => x - width / 2.0,
+        };
+        Rect { left, top: at.y + self.offset.y - 11.5, width, height }
+    }
+}
+
+/// About how wide a text is, in the interface's font at this size.
+pub fn text_width(text: &str, size: f64, bold: bool) -> f64 {
+    let per_char = |c: char| match c {
+        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '|' | '\'' | '’' | '(' | ')' | ' ' => 0.3,
+        'm' | 'w' | 'M' | 'W' => 0.88,
+        'A'..='Z' => 0.69,
+        c if c >= '\u{2e80}' => 1.0,
+        _ => 0.57,
+    };
+    let weight = if bold { 1.06 } else { 1.0 };
+    text.chars().map(per_char).sum::<f64>() * size * weight
+}
+
+/// Breaks a text into lines of at most this width, between words. A word that is wider stands alone.
+pub fn wrap(text: &str, width: f64, size: f64, bold: bool) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if text_width(line, size, bold) + text_width(word, size, bold) + size * 0.3 <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wish(id: &str, x: f64, y: f64) -> Wish<'_> {
+        let at = point(x, y);
+        Wish { id, widths: [80.0, 110.0], at: [at, at], way: Segment { start: at - point(0.0, 50.0), end: at } }
+    }
+
+    const STAGE: Rect = Rect { left: 0.0, top: 0.0, width: 600.0, height: 400.0 };
+
+    fn rects(wishes: &[Wish<'_>], spots: &Spots) -> Vec<Rect> {
+        wishes.iter().map(|w| spots[w.id].rect(w.at[0], w.widths, spots[w.id].second_line)).collect()
+    }
+
+    #[test]
+    fn labels_of_neighbours_do_not_cover_each_other() {
+        let wishes = [wish("a", 300.0, 200.0), wish("b", 330.0, 205.0), wish("c", 300.0, 240.0)];
+        let spots = place(&wishes, &[], &STAGE, &Spots::new());
+        let rects = rects(&wishes, &spots);
+        for (i, a) in rects.iter().enumerate() {
+            for b in &rects[i + 1..] {
+                assert_eq!(a.overlap(b), 0.0, "{rects:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_label_stays_on_the_stage() {
+        let wishes = [wish("a", 590.0, 200.0), wish("b", 10.0, 390.0)];
+        let spots = place(&wishes, &[], &STAGE, &Spots::new());
+        for rect in rects(&wishes, &spots) {
+            assert!(rect.outside(&STAGE) < 1.0, "{rect:?}");
+        }
+    }
+
+    #[test]
+    fn where_it_is_crowded_the_second_line_goes_and_the_name_stays() {
+        let wishes = [wish("a", 300.0, 200.0)];
+        let wall = |top: f64| Rect { left: 0.0, top, width: 600.0, height: 180.0 };
+        let spots = place(&wishes, &[wall(11.0), wall(209.0)], &STAGE, &Spots::new());
+        assert!(!spots["a"].second_line);
+    }
+
+    #[test]
+    fn a_label_keeps_its_side_unless_something_comes_in_the_way() {
+        let wishes = [wish("a", 300.0, 200.0)];
+        let first = place(&wishes, &[], &STAGE, &Spots::new());
+        let small = Rect { left: 330.0, top: 195.0, width: 10.0, height: 10.0 };
+        assert_eq!(place(&wishes, &[small], &STAGE, &first)["a"].side, first["a"].side);
+        let large = Rect { left: 310.0, top: 150.0, width: 100.0, height: 100.0 };
+        assert_ne!(place(&wishes, &[large], &STAGE, &first)["a"].side, first["a"].side);
+    }
+
+    #[test]
+    fn a_long_caption_breaks_between_words() {
+        assert_eq!(wrap("follower, voted n3", 60.0, 12.0, true), ["follower,", "voted n3"]);
+        assert_eq!(wrap("follower", 10.0, 12.0, true), ["follower"]);
+    }
+}

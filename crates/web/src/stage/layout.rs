@@ -1,0 +1,242 @@
+//! Where everything stands: servers on a ring that starts at twelve o'clock, clients outside it.
+//!
+//! Computed in CSS pixels for the room there is, so that text keeps its size when the stage shrinks.
+
+use std::collections::BTreeMap;
+
+use quorum_kernel::NodeId;
+
+use super::geometry::{Point, Rect, Segment, point};
+
+/// Radius of a server's disc at full size.
+const BODY: f64 = 31.0;
+/// Radius of its timer arc at full size.
+const RIM: f64 = 40.0;
+/// How far a message docks from the receiver's rim.
+const DOCK: f64 = 16.0;
+/// How far to the right of the link's middle a message travels, so that both directions have a lane.
+pub const LANE: f64 = 10.0;
+/// How far apart lanes of one direction are.
+pub const LANE_STEP: f64 = 21.0;
+/// From this width on, captions have room beside the ring.
+const ROOMY: f64 = 600.0;
+/// The room a caption beside the ring is given.
+const CAPTION: f64 = 132.0;
+/// The room a column of clients takes.
+const CLIENT_COLUMN: f64 = 112.0;
+const CLIENT_ROW: f64 = 84.0;
+
+/// On which side of its node a caption stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// To the right of it.
+    Right,
+    /// To the left of it.
+    Left,
+    /// Below it.
+    Below,
+}
+
+/// Where a node stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// Its centre.
+    pub at: Point,
+    /// Radius of its disc.
+    pub body: f64,
+    /// Radius of its timer arc.
+    pub rim: f64,
+    /// Where its caption stands.
+    pub side: Side,
+    /// How wide a caption may be.
+    pub caption_width: f64,
+}
+
+impl Place {
+    /// The box that disc, arc and pill take.
+    pub fn bounds(&self) -> Rect {
+        let size = 2.0 * self.rim + 6.0;
+        Rect { height: size + 8.0, ..Rect::around(self.at, size, size) }
+    }
+}
+
+/// The places of all nodes on a stage of some size.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    /// Width and height of the stage.
+    pub size: Point,
+    places: BTreeMap<NodeId, Place>,
+}
+
+impl Layout {
+    /// Lays the nodes out in the room there is.
+    pub fn new(nodes: &[NodeId], size: Point) -> Self {
+        let (clients, servers): (Vec<NodeId>, Vec<NodeId>) = nodes.iter().partition(|id| id.is_client());
+        let mut places = BTreeMap::new();
+        let room = place_clients(&clients, size, &mut places);
+        place_servers(&servers, room, &mut places);
+        Self { size, places }
+    }
+
+    /// The place of a node.
+    pub fn place(&self, id: NodeId) -> Option<&Place> {
+        self.places.get(&id)
+    }
+
+    /// All places.
+    pub fn places(&self) -> impl Iterator<Item = (&NodeId, &Place)> {
+        self.places.iter()
+    }
+
+    /// The stage as a box, with a margin.
+    pub fn bounds(&self) -> Rect {
+        Rect { left: 4.0, top: 4.0, width: self.size.x - 8.0, height: self.size.y - 8.0 }
+    }
+
+    /// The link between two nodes, from rim to rim.
+    pub fn link(&self, a: NodeId, b: NodeId) -> Option<Segment> {
+        let (a, b) = (self.place(a)?, self.place(b)?);
+        let way = (b.at - a.at).unit();
+        Some(Segment { start: a.at + way * (a.rim + 5.0), end: b.at - way * (b.rim + 5.0) })
+    }
+
+    /// The way of a message, from the sender's rim to where it docks at the receiver, in one of the lanes at the
+    /// right hand of its direction.
+    pub fn way(&self, from: NodeId, to: NodeId, lane: u8) -> Option<Segment> {
+        let (a, b) = (self.place(from)?, self.place(to)?);
+        let way = (b.at - a.at).unit();
+        let offset = LANE + f64::from(lane) * LANE_STEP;
+        let side = way.right_hand() * offset;
+        // Off the middle the rim is met sooner.
+        let to_rim = |rim: f64| (rim * rim - offset * offset).max(0.0).sqrt();
+        Some(Segment {
+            start: a.at + side + way * (to_rim(a.rim) + 4.0),
+            end: b.at + side - way * (to_rim(b.rim) + DOCK),
+        })
+    }
+}
+
+/// Puts the clients outside the ring and returns what room is left: columns at the sides of a wide stage, rows below
+/// a narrow one.
+fn place_clients(clients: &[NodeId], size: Point, places: &mut BTreeMap<NodeId, Place>) -> Rect {
+    let room = Rect { left: 0.0, top: 0.0, width: size.x, height: size.y };
+    if clients.is_empty() {
+        return room;
+    }
+    let wide = size.x >= ROOMY && size.x > size.y * 0.9;
+    let (body, rim) = if clients.len() > 8 { (13.0, 17.0) } else { (20.0, 26.0) };
+    let length = if wide { size.y } else { size.x };
+    let spacing = if wide { 2.0 * rim + 44.0 } else { 2.0 * rim + 26.0 };
+    let line = ((length / spacing) as usize).max(1);
+    let lines = clients.len().div_ceil(line);
+    for (index, id) in clients.iter().enumerate() {
+        let (nth, along) = (index / line, index % line);
+        let in_line = if nth + 1 == lines { clients.len() - nth * line } else { line };
+        let along = (along as f64 + 0.5) * length / in_line as f64;
+        // Columns alternate between the right and the left side; rows pile up from below.
+        let at = match (wide, nth % 2 == 0) {
+            (true, true) => point(size.x - CLIENT_COLUMN * ((nth / 2) as f64 + 0.5), along - 10.0),
+            (true, false) => point(CLIENT_COLUMN * ((nth / 2) as f64 + 0.5), along - 10.0),
+            (false, _) => point(along, size.y - CLIENT_ROW * (nth as f64 + 0.5) - 6.0),
+        };
+        let caption_width = if wide { CLIENT_COLUMN - 8.0 } else { spacing };
+        places.insert(*id, Place { at, body, rim, side: Side::Below, caption_width });
+    }
+    let lines = lines as f64;
+    if wide {
+        let left = (lines / 2.0).floor() * CLIENT_COLUMN;
+        Rect { left, width: size.x - lines * CLIENT_COLUMN, ..room }
+    } else {
+        Rect { height: size.y - lines * CLIENT_ROW, ..room }
+    }
+}
+
+fn place_servers(servers: &[NodeId], room: Rect, places: &mut BTreeMap<NodeId, Place>) {
+    let count = servers.len();
+    let roomy = room.width >= ROOMY;
+    let crowd = if count > 7 { 0.85 } else { 1.0 };
+    let scale = (room.width / 640.0).min(room.height / 560.0).clamp(0.8, 1.0) * crowd;
+    let (body, rim) = (BODY * scale, RIM * scale);
+    let turn = |index: usize| core::f64::consts::TAU * index as f64 / count.max(1) as f64;
+    let down = (0..count).map(|i| -turn(i).cos()).fold(0.0, f64::max);
+    let aside = (0..count).map(|i| turn(i).sin()).fold(0.0, f64::max);
+    // Above, the rim; below, rim, pill and two lines of caption.
+    let (above, below) = (rim + 22.0, rim + 56.0);
+    let beside = if roomy { rim + CAPTION } else { rim + 10.0 };
+    let (mut rx, mut ry) = (0.0, 0.0);
+    if count > 1 {
+        ry = ((room.height - above - below) / (1.0 + down)).max(0.0);
+        rx = ((room.width / 2.0 - beside) / aside.max(0.3)).max(0.0);
+        (rx, ry) = (rx.min(ry * 1.2), ry.min(rx * 1.25));
+    }
+    // What is left over in height is shared above and below.
+    let height = above + below + ry * (1.0 + down);
+    let spare = ((room.height - height) / 2.0).max(0.0);
+    let lone = if count == 1 { below / 2.0 } else { 0.0 };
+    let centre = point(room.left + room.width / 2.0, room.top + spare + above + ry + lone.min(spare));
+    for (index, id) in servers.iter().enumerate() {
+        let (sin, cos) = turn(index).sin_cos();
+        let at = centre + point(sin * rx, -cos * ry);
+        let side = match sin {
+            _ if !roomy || count == 1 => Side::Below,
+            sin if sin < -0.7 => Side::Left,
+            sin if sin > 0.7 || cos > 0.9 => Side::Right,
+            _ => Side::Below,
+        };
+        let caption_width = if roomy { CAPTION + 30.0 } else { (rx * 1.15).clamp(84.0, 150.0) };
+        places.insert(*id, Place { at, body, rim, side, caption_width });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layout(servers: u8, clients: u8, width: f64, height: f64) -> Layout {
+        let ids: Vec<_> = (1..=servers).map(NodeId::server).chain((1..=clients).map(NodeId::client)).collect();
+        Layout::new(&ids, point(width, height))
+    }
+
+    #[test]
+    fn the_first_server_stands_at_twelve_and_the_second_clockwise_of_it() {
+        let layout = layout(5, 0, 784.0, 640.0);
+        let at = |number| layout.place(NodeId::server(number)).expect("it is placed").at;
+        assert!((at(1).x - 392.0).abs() < 1.0);
+        assert!(at(2).x > at(1).x && at(2).y > at(1).y && at(5).x < at(1).x);
+        assert!((at(2).y - at(5).y).abs() < 1e-6, "the ring is symmetric");
+    }
+
+    #[test]
+    fn no_two_nodes_touch_and_none_leaves_the_stage() {
+        for (width, height) in [(784.0, 640.0), (600.0, 520.0), (390.0, 480.0), (360.0, 420.0), (1200.0, 700.0)] {
+            for servers in 1..=9 {
+                for clients in [0, 1, 3, 20] {
+                    let layout = layout(servers, clients, width, height);
+                    let stage = Rect { left: 0.0, top: 0.0, width, height };
+                    let places: Vec<_> = layout.places().collect();
+                    for (index, (id, place)) in places.iter().enumerate() {
+                        let disc = Rect::around(place.at, 2.0 * place.rim, 2.0 * place.rim);
+                        assert!(
+                            disc.outside(&stage) < 1.0,
+                            "{id} of {servers}+{clients} leaves {width}×{height}: {:?}",
+                            place.at
+                        );
+                        for (other, there) in &places[index + 1..] {
+                            let gap = (place.at - there.at).length() - place.rim - there.rim;
+                            assert!(gap > 0.0, "{id} touches {other}: {servers}+{clients} on {width}×{height}: {gap}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_two_directions_of_a_link_do_not_cover_each_other() {
+        let layout = layout(5, 0, 390.0, 480.0);
+        let (n1, n2) = (NodeId::server(1), NodeId::server(2));
+        let there = layout.way(n1, n2, 0).expect("both are placed");
+        let back = layout.way(n2, n1, 0).expect("both are placed");
+        assert!((there.at(0.5) - back.at(0.5)).length() >= 2.0 * LANE - 1.0);
+    }
+}

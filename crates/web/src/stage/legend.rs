@@ -1,0 +1,26 @@
+//! The kinds of message, below the stage.
+
+use quorum_scene::{LegendItem, words::say};
+use yew::{Html, Properties, component, html};
+
+use crate::{components::MessageGlyph, t};
+
+/// Properties of [`Legend`].
+#[derive(Properties, PartialEq)]
+pub struct LegendProps {
+    /// The kinds.
+    pub items: Vec<LegendItem>,
+}
+
+/// The legend: each kind's shape and words.
+#[component]
+pub fn Legend(props: &LegendProps) -> Html {
+    html! {
+        <ul class="legend" aria-label={t!("stage-legend")}>
+            { for props.items.iter().map(|item| {
+                let words = say(&item.words);
+                html! { <li key={words.clone()}><MessageGlyph look={item.look} />{ words }</li> }
+            }) }
+        </ul>
+    }
+}

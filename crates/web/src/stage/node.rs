@@ -1,0 +1,269 @@
+//! A node: disc, role, timer arc, term pill, caption.
+
+use std::cell::Cell;
+
+use quorum_kernel::inspect::Tone;
+use quorum_scene::{NodeStatus, NodeView, TimerView, words::say};
+use yew::{Html, NodeRef, Properties, classes, component, html, use_node_ref};
+
+use crate::{
+    components::{role_icon, tone_class},
+    t,
+};
+
+use super::{
+    geometry::{Point, Rect, point},
+    labels::{text_width, wrap},
+    layout::{Place, Side},
+    painter::{set, use_painter},
+};
+
+/// Below this part of its time a quiet node's arc warns: it is about to stand up.
+const SOON: f64 = 0.15;
+
+/// Properties of [`NodeMark`].
+#[derive(Properties, PartialEq)]
+pub struct NodeMarkProps {
+    /// The node.
+    pub node: NodeView,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether it is selected.
+    pub selected: bool,
+    /// Whether its card is open.
+    pub open: bool,
+}
+
+/// A node on the stage.
+#[component]
+pub fn NodeMark(props: &NodeMarkProps) -> Html {
+    let NodeMarkProps { node, place, selected, open } = props;
+    let status = match node.status {
+        NodeStatus::Up => "up",
+        NodeStatus::Paused => "paused",
+        NodeStatus::Down => "down",
+    };
+    let class = classes!("node", status, tone_class(node.tone), selected.then_some("selected"));
+    let icon = if place.body > 24.0 { 18.0 } else { 13.0 };
+    let name_y = if place.body > 24.0 { 15.0 } else { 12.0 };
+    html! {
+        <g
+            {class}
+            transform={format!("translate({:.1} {:.1})", place.at.x, place.at.y)}
+            tabindex="0" role="button" aria-label={spoken(node)} aria-expanded={open.to_string()}
+            data-node={node.id.to_string()} data-status={status} data-role={role_word(node)}
+        >
+            <circle class="node-halo" r={format!("{:.1}", place.rim + 6.0)} />
+            if node.isolated { <circle class="node-fence" r={format!("{:.1}", place.rim + 11.0)} /> }
+            if let Some(timer) = node.timers.first().filter(|_| node.status != NodeStatus::Down) {
+                <TimerArc timer={timer.clone()} radius={place.rim} warns={node.tone == Tone::Calm} />
+            }
+            <circle class="node-body" r={format!("{:.1}", place.body)} />
+            if node.status == NodeStatus::Down { <circle class="node-hatch" r={format!("{:.1}", place.body)} /> }
+            <svg
+                class="node-icon" x={(-icon / 2.0).to_string()} y={format!("{:.1}", -place.body * 0.72)}
+                width={icon.to_string()} height={icon.to_string()} viewBox="0 0 16 16"
+            ><use href={format!("#i-{}", role_icon(node))} /></svg>
+            <text class={if place.body > 24.0 { "node-name" } else { "node-name small" }} y={name_y.to_string()}>
+                { node.id.to_string() }
+            </text>
+            if let Some(badge) = &node.badge { { pill(&say(badge), place.body) } }
+        </g>
+    }
+}
+
+fn pill(words: &str, body: f64) -> Html {
+    let width = text_width(words, 11.0, true) + 16.0;
+    html! {
+        <g transform={format!("translate(0 {:.1})", body + 9.0)}>
+            <rect class="pill" x={format!("{:.1}", -width / 2.0)} y="-9" width={format!("{width:.1}")} height="18" rx="9" />
+            <text class="pill-words" y="4">{ words.to_owned() }</text>
+        </g>
+    }
+}
+
+/// What a screen reader says of a node.
+fn spoken(node: &NodeView) -> String {
+    let badge = node.badge.as_ref().map(say).unwrap_or_default();
+    let mut spoken = t!("stage-node", node = node.id, caption = say(&node.caption), badge = badge);
+    if node.status == NodeStatus::Paused {
+        spoken = format!("{spoken}, {}", t!("stage-paused"));
+    }
+    if node.isolated {
+        spoken = format!("{spoken}, {}", t!("stage-isolated"));
+    }
+    spoken
+}
+
+/// The role as a word that tests and styles can address.
+fn role_word(node: &NodeView) -> Option<String> {
+    node.icon.map(|icon| format!("{icon:?}").to_lowercase())
+}
+
+#[derive(Properties, PartialEq)]
+struct TimerArcProps {
+    timer: TimerView,
+    radius: f64,
+    warns: bool,
+}
+
+/// The part of a timer that is left, as an arc that starts at twelve.
+#[component]
+fn TimerArc(props: &TimerArcProps) -> Html {
+    let arc = use_node_ref();
+    let painted = arc.clone();
+    let (timer, warns) = (&props.timer, props.warns);
+    use_painter((timer.set_us, timer.due_us, warns), move |now, (set_us, due_us, warns)| {
+        let left = time_left(*set_us, *due_us, now);
+        // Nothing left shows nothing: a round cap would leave a dot.
+        let dashes = if left > 0.0 { format!("{left:.4} 2") } else { "0 2".to_owned() };
+        set(&painted, "stroke-dasharray", &dashes);
+        set(&painted, "class", if *warns && left < SOON { "arc soon" } else { "arc" });
+        set(&painted, "visibility", if left > 0.0 { "visible" } else { "hidden" });
+    });
+    let radius = format!("{:.1}", props.radius);
+    html! {
+        <>
+            <circle class="arc-track" r={radius.clone()} />
+            <circle ref={arc} r={radius} fill="none" pathLength="1" transform="rotate(-90)" />
+        </>
+    }
+}
+
+fn time_left(set_us: u64, due_us: u64, now_us: f64) -> f64 {
+    let span = due_us.saturating_sub(set_us) as f64;
+    if span > 0.0 { ((due_us as f64 - now_us) / span).clamp(0.0, 1.0) } else { 0.0 }
+}
+
+/// The lines of a node's caption and the box they take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Caption {
+    /// Role and the one thing to know, broken into lines.
+    pub lines: Vec<String>,
+    /// Where the first baseline starts.
+    pub at: Point,
+    /// `start`, `middle` or `end`.
+    pub anchor: &'static str,
+    /// The box of all lines.
+    pub rect: Rect,
+}
+
+/// About how wide “election in 200 ms” is.
+const TIMER_WIDTH: f64 = 112.0;
+const LINE: f64 = 16.0;
+
+impl Caption {
+    /// Lays out the caption of a node inside the stage.
+    pub fn new(node: &NodeView, place: &Place, stage: &Rect) -> Self {
+        let lines = wrap(&say(&node.caption), place.caption_width, 12.0, true);
+        let widest = lines.iter().map(|line| text_width(line, 12.0, true)).fold(0.0, f64::max);
+        let second = if has_second_line(node) { 1.0 } else { 0.0 };
+        let width = widest.max(second * TIMER_WIDTH.min(place.caption_width));
+        let height = (lines.len() as f64 + second) * LINE;
+        let beside = place.rim + 12.0;
+        let (left, top, anchor) = match place.side {
+            Side::Right => (place.at.x + beside, place.at.y - height / 2.0 + 2.0, "start"),
+            Side::Left => (place.at.x - beside - width, place.at.y - height / 2.0 + 2.0, "end"),
+            Side::Below => {
+                let pill = if node.badge.is_some() { place.body + 19.0 } else { 0.0 };
+                (place.at.x - width / 2.0, place.at.y + pill.max(place.rim + 2.0) + 3.0, "middle")
+            }
+        };
+        let rect = Rect { left, top, width, height }.pushed_into(stage);
+        let x = match anchor {
+            "start" => rect.left,
+            "end" => rect.left + rect.width,
+            _ => rect.left + rect.width / 2.0,
+        };
+        Self { lines, at: point(x, rect.top + 12.0), anchor, rect }
+    }
+}
+
+fn has_second_line(node: &NodeView) -> bool {
+    node.status != NodeStatus::Up || !node.timers.is_empty()
+}
+
+/// Properties of [`CaptionMark`].
+#[derive(Properties, PartialEq)]
+pub struct CaptionMarkProps {
+    /// The node.
+    pub node: NodeView,
+    /// Where its caption goes.
+    pub caption: Caption,
+}
+
+/// A node's caption: its role, then its timer or what became of it.
+#[component]
+pub fn CaptionMark(props: &CaptionMarkProps) -> Html {
+    let CaptionMarkProps { node, caption } = props;
+    let class = classes!("caption", tone_class(node.tone));
+    let line_at = |line: usize| format!("{:.1}", caption.at.y + line as f64 * LINE);
+    let x = format!("{:.1}", caption.at.x);
+    let below = caption.lines.len();
+    html! {
+        <g {class} text-anchor={caption.anchor} aria-hidden="true">
+            { for caption.lines.iter().enumerate().map(|(index, line)| html! {
+                <text class="caption-role" x={x.clone()} y={line_at(index)}>{ line }</text>
+            }) }
+            { match (node.status, node.timers.first()) {
+                (NodeStatus::Down, _) => html! { <text class="small" {x} y={line_at(below)}>{ t!("stage-down") }</text> },
+                (NodeStatus::Paused, _) => html! { <text class="small" {x} y={line_at(below)}>{ t!("stage-paused") }</text> },
+                (NodeStatus::Up, Some(timer)) => html! { <TimerWords timer={timer.clone()} {x} y={line_at(below)} /> },
+                (NodeStatus::Up, None) => Html::default(),
+            } }
+        </g>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct TimerWordsProps {
+    timer: TimerView,
+    x: String,
+    y: String,
+}
+
+/// “election in 23 ms”, kept up to date.
+#[component]
+fn TimerWords(props: &TimerWordsProps) -> Html {
+    let words = use_node_ref();
+    let painted = words.clone();
+    let shown = Cell::new(None);
+    use_painter((props.timer.due_us, props.timer.name.clone()), move |now, (due_us, name)| {
+        let left_us = whole_ms(*due_us as f64 - now);
+        if shown.replace(Some(left_us)) != Some(left_us) {
+            write(&painted, &t!("stage-timer", timer = name.clone(), us = left_us));
+        }
+    });
+    html! { <text class="small" ref={words} x={props.x.clone()} y={props.y.clone()} /> }
+}
+
+/// Microseconds rounded up to whole milliseconds, as what is shown has no finer grain.
+pub fn whole_ms(us: f64) -> u64 {
+    (us.max(0.0) / 1000.0).ceil() as u64 * 1000
+}
+
+/// Sets the text of the element behind a ref, if it is there.
+pub fn write(target: &NodeRef, words: &str) {
+    if let Some(node) = target.get() {
+        node.set_text_content(Some(words));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timer_drains_from_full_to_empty() {
+        assert_eq!(time_left(100, 200, 100.0), 1.0);
+        assert_eq!(time_left(100, 200, 175.0), 0.25);
+        assert_eq!(time_left(100, 200, 900.0), 0.0);
+        assert_eq!(time_left(100, 100, 100.0), 0.0, "a timer without time is empty");
+    }
+
+    #[test]
+    fn a_millisecond_is_left_until_it_is_over() {
+        assert_eq!(whole_ms(22_001.0), 23_000);
+        assert_eq!(whole_ms(-5.0), 0);
+    }
+}
