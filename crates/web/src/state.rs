@@ -11,6 +11,8 @@ use crate::stage_props::Selection;
 pub const SPEED_MIN: f64 = 0.01;
 /// Fastest speed.
 pub const SPEED_MAX: f64 = 4.0;
+/// What one press of a speed key multiplies or divides by.
+pub const SPEED_STEP: f64 = 2.0;
 /// Twenty times slower than life: a message of 15 ms is then seen for a third of a second.
 pub const SPEED_START: f64 = 0.05;
 

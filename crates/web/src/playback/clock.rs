@@ -60,6 +60,17 @@ impl ViewClock {
         }
     }
 
+    /// The engine could not do what was asked: nothing has moved, and nothing moves.
+    pub fn refuse(&mut self) {
+        self.waiting = false;
+        self.mode = Mode::Still;
+    }
+
+    /// Whether it is on its way to the next event.
+    pub fn is_gliding(&self) -> bool {
+        matches!(self.mode, Mode::Gliding { .. })
+    }
+
     /// Runs from now on at `speed` virtual seconds a second, or at another speed than before.
     pub fn run(&mut self, speed: f64) {
         self.mode = Mode::Running { us_per_ms: speed * 1000.0 };

@@ -1,0 +1,81 @@
+//! The dialogs that explain: which keys there are, and how to read the screen.
+
+use yew::{Callback, Html, Properties, component, html};
+
+use super::{Icon, Modal};
+use crate::t;
+
+/// Properties of both dialogs.
+#[derive(Properties, PartialEq)]
+pub struct DialogProps {
+    /// It was closed.
+    pub on_close: Callback<()>,
+}
+
+fn keys(keys: &[&'static str], words: String) -> Html {
+    html! { <div><dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt><dd>{ words }</dd></div> }
+}
+
+/// Every keyboard shortcut.
+#[component]
+pub fn KeysDialog(props: &DialogProps) -> Html {
+    html! {
+        <Modal title={t!("keys-title")} on_close={props.on_close.clone()}>
+            <div class="keys-lists">
+                <section>
+                    <h3>{ t!("keys-run") }</h3>
+                    <dl>
+                        { keys(&["Space", "K"], t!("key-play")) }
+                        { keys(&["→"], t!("key-forward")) }
+                        { keys(&["←"], t!("key-back")) }
+                        { keys(&["Home", "End"], t!("key-ends")) }
+                        { keys(&["[", "]"], t!("key-speed")) }
+                    </dl>
+                    <h3>{ t!("keys-page") }</h3>
+                    <dl>
+                        { keys(&["Tab"], t!("key-tab")) }
+                        { keys(&["1", "…", "9"], t!("key-inspect")) }
+                        { keys(&["/"], t!("key-filter")) }
+                        { keys(&["?"], t!("key-keys")) }
+                        { keys(&["Esc"], t!("key-escape")) }
+                    </dl>
+                </section>
+                <section>
+                    <h3>{ t!("keys-stage") }</h3>
+                    <dl>
+                        { keys(&["←", "↑", "→", "↓"], t!("key-arrows")) }
+                        { keys(&["Enter"], t!("key-enter")) }
+                    </dl>
+                    <h3>{ t!("keys-message") }</h3>
+                    <dl>
+                        { keys(&["D"], t!("key-deliver")) }
+                        { keys(&["X"], t!("key-drop")) }
+                        { keys(&["C"], t!("key-duplicate")) }
+                        { keys(&["L"], t!("key-delay")) }
+                    </dl>
+                    <p class="note">{ t!("keys-card") }</p>
+                </section>
+            </div>
+        </Modal>
+    }
+}
+
+/// How to read the screen.
+#[component]
+pub fn HelpDialog(props: &DialogProps) -> Html {
+    let item = |icon: &'static str, title: String, words: String| {
+        html! { <li><Icon name={icon} /><div><b>{ title }</b><p>{ words }</p></div></li> }
+    };
+    html! {
+        <Modal title={t!("help-title")} on_close={props.on_close.clone()}>
+            <ul class="help">
+                { item("cluster", t!("help-stage"), t!("help-stage-words")) }
+                { item("timer", t!("help-time"), t!("help-time-words")) }
+                { item("power", t!("help-fault"), t!("help-fault-words")) }
+                { item("back", t!("help-branch"), t!("help-branch-words")) }
+                { item("inspect", t!("help-inspect"), t!("help-inspect-words")) }
+                { item("check", t!("help-property"), t!("help-property-words")) }
+            </ul>
+        </Modal>
+    }
+}

@@ -1,0 +1,124 @@
+//! The run as a transcript: what happened, and what can happen next.
+
+use quorum_scene::{EventView, NextView};
+use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
+use yew::{
+    AttrValue, Callback, Html, InputEvent, Properties, TargetCast, component, html, use_effect_with, use_node_ref,
+    use_state_eq,
+};
+
+use super::{EventPicture, Icon};
+use crate::{hooks::move_focus, t};
+
+/// Properties of [`Events`].
+#[derive(Properties, PartialEq)]
+pub struct EventsProps {
+    /// Events around the cursor, oldest first.
+    pub events: Vec<EventView>,
+    /// What is due, soonest first.
+    pub next: Vec<NextView>,
+    /// How many more are due.
+    pub next_hidden: u32,
+    /// Puts the cursor right after an event.
+    pub on_seek: Callback<u32>,
+    /// Makes something happen now.
+    pub on_act: Callback<String>,
+}
+
+/// The event list, latest first, with a filter.
+#[component]
+pub fn Events(props: &EventsProps) -> Html {
+    let filter = use_state_eq(String::new);
+    let list = use_node_ref();
+    let at = props.events.iter().rfind(|event| event.at_cursor).map_or(0, |event| event.index);
+    {
+        let list = list.clone();
+        use_effect_with((at, props.next.len()), move |_| keep_in_view(list.cast()));
+    }
+    let needle = filter.to_lowercase();
+    let passes = |label: &str| needle.is_empty() || label.to_lowercase().contains(&needle);
+    let on_filter = {
+        let filter = filter.clone();
+        move |event: InputEvent| filter.set(event.target_unchecked_into::<HtmlInputElement>().value())
+    };
+    let next: Vec<_> = props.next.iter().filter(|next| passes(&next.label)).collect();
+    let events: Vec<_> = props.events.iter().filter(|event| passes(&event.label)).collect();
+    let nothing = next.is_empty() && events.is_empty();
+    let rove = {
+        let list = list.clone();
+        move |event: KeyboardEvent| move_focus(&event, list.cast(), "button")
+    };
+    html! {
+        <section class="log" aria-labelledby="events-title">
+            <h2>
+                <span id="events-title">{ t!("events-title") }</span>
+                <label class="filter">
+                    <Icon name="search" />
+                    <input type="search" data-filter="" placeholder={t!("filter")} aria-label={t!("filter-events")}
+                        value={AttrValue::from((*filter).clone())} oninput={on_filter} />
+                </label>
+            </h2>
+            <div class="events" ref={list} data-own-arrows="" onkeydown={rove}>
+                if !next.is_empty() {
+                    <p class="cap">{ t!("can-happen-next", shown = props.next.len(),
+                        all = props.next.len() + props.next_hidden as usize) }</p>
+                }
+                { for next.iter().rev().map(|next| next_row(next, &props.on_act)) }
+                { for events.iter().rev().map(|event| event_row(event, &props.on_seek)) }
+                if nothing { <p class="cap">{ if needle.is_empty() { t!("no-events") } else { t!("no-match") } }</p> }
+            </div>
+        </section>
+    }
+}
+
+fn seconds(us: u64) -> String {
+    format!("{}.{:03}", us / 1_000_000, us % 1_000_000 / 1000)
+}
+
+fn next_row(next: &NextView, on_act: &Callback<String>) -> Html {
+    let act = {
+        let label = next.label.clone();
+        on_act.reform(move |_| label.clone())
+    };
+    html! {
+        <button key={format!("next {}", next.label)} class="event next" tabindex="-1" data-next={next.label.clone()}
+            title={t!("happen-now")} onclick={act}>
+            <time>{ seconds(next.time_us) }</time>
+            <EventPicture icon={next.icon} look={next.look} />
+            <span class="label">{ &next.label }</span>
+            <span class="go">{ t!("now") }</span>
+        </button>
+    }
+}
+
+fn event_row(event: &EventView, on_seek: &Callback<u32>) -> Html {
+    let seek = {
+        let index = event.index;
+        on_seek.reform(move |_| index)
+    };
+    let class = match (event.at_cursor, event.ahead) {
+        (true, _) => "event at",
+        (false, true) => "event ahead",
+        (false, false) => "event",
+    };
+    html! {
+        <button key={event.index} {class} tabindex={if event.at_cursor { "0" } else { "-1" }}
+            data-event={event.index.to_string()} aria-current={event.at_cursor.then_some("step")} onclick={seek}>
+            <time>{ seconds(event.time_us) }</time>
+            <EventPicture icon={event.icon} look={event.look} />
+            <span class="label">{ &event.label }</span>
+            if event.by_hand { <span class="hand" title={t!("by-hand")}><Icon name="hand" /><span class="sr">{ t!("by-hand") }</span></span> }
+        </button>
+    }
+}
+
+/// Scrolls the list, and only the list, so that the event at the cursor is seen.
+fn keep_in_view(list: Option<HtmlElement>) {
+    let Some(list) = list else { return };
+    let Some(row) = list.query_selector(".at").ok().flatten() else { return };
+    let (outer, inner) = (list.get_bounding_client_rect(), row.get_bounding_client_rect());
+    let above = inner.top() - outer.top();
+    if above < 0.0 || above + inner.height() > outer.height() {
+        list.set_scroll_top(list.scroll_top() + (above - outer.height() / 3.0) as i32);
+    }
+}

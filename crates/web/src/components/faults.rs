@@ -1,0 +1,97 @@
+//! What is broken at the moment, and how to mend it.
+
+use quorum_scene::{LinkView, NodeStatus, NodeView};
+use yew::{Callback, Html, Properties, component, html};
+
+use super::Icon;
+use crate::t;
+
+/// Properties of [`Faults`].
+#[derive(Properties, PartialEq)]
+pub struct FaultsProps {
+    /// The nodes.
+    pub nodes: Vec<NodeView>,
+    /// The links.
+    pub links: Vec<LinkView>,
+    /// How often a timer was fired that no clock allows.
+    pub clock_faults: u32,
+    /// Does something, named by an act's label.
+    pub on_act: Callback<String>,
+}
+
+struct Fault {
+    icon: &'static str,
+    words: String,
+    mend: String,
+    label: String,
+}
+
+/// The faults that last, each with its remedy. Nothing is drawn while nothing is broken.
+#[component]
+pub fn Faults(props: &FaultsProps) -> Html {
+    let faults: Vec<Fault> =
+        props.nodes.iter().filter_map(node_fault).chain(props.links.iter().filter_map(link_fault)).collect();
+    if faults.is_empty() && props.clock_faults == 0 {
+        return Html::default();
+    }
+    let all = {
+        let labels: Vec<String> = faults.iter().map(|fault| fault.label.clone()).collect();
+        let on_act = props.on_act.clone();
+        move |_| labels.iter().for_each(|label| on_act.emit(label.clone()))
+    };
+    html! {
+        <section aria-labelledby="faults-title">
+            <h2>
+                <span id="faults-title">{ t!("faults-title") }</span>
+                if faults.len() > 1 { <button class="btn quiet small push" onclick={all}>{ t!("mend-all") }</button> }
+            </h2>
+            <ul class="faults">
+                { for faults.iter().map(|fault| {
+                    let label = fault.label.clone();
+                    html! {
+                        <li key={label.clone()}>
+                            <span class="lost-ink"><Icon name={fault.icon} /></span>
+                            <span>{ &fault.words }</span>
+                            <button class="btn small" data-act={label.clone()} onclick={props.on_act.reform(move |_| label.clone())}>
+                                { &fault.mend }
+                            </button>
+                        </li>
+                    }
+                }) }
+                if props.clock_faults > 0 {
+                    <li><span class="lost-ink"><Icon name="clock" /></span><span>{ t!("clock-faults", n = props.clock_faults) }</span></li>
+                }
+            </ul>
+        </section>
+    }
+}
+
+fn node_fault(node: &NodeView) -> Option<Fault> {
+    let id = node.id;
+    match node.status {
+        NodeStatus::Up => None,
+        NodeStatus::Paused => Some(Fault {
+            icon: "pause",
+            words: t!("fault-paused", node = id),
+            mend: t!("act-resume"),
+            label: format!("resume {id}"),
+        }),
+        NodeStatus::Down => Some(Fault {
+            icon: "power",
+            words: t!("fault-down", node = id),
+            mend: t!("act-restart"),
+            label: format!("restart {id}"),
+        }),
+    }
+}
+
+fn link_fault(link: &LinkView) -> Option<Fault> {
+    let (a, b) = (link.a, link.b);
+    let words = match (link.cut_ab, link.cut_ba) {
+        (false, false) => return None,
+        (true, true) => t!("fault-cut", a = a, b = b),
+        (true, false) => t!("fault-cut-one", from = a, to = b),
+        (false, true) => t!("fault-cut-one", from = b, to = a),
+    };
+    Some(Fault { icon: "cut", words, mend: t!("act-heal"), label: format!("heal {a}|{b}") })
+}

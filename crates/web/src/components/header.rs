@@ -1,0 +1,66 @@
+//! The bar at the top: where one is, and what concerns the whole page.
+
+use yew::{Callback, Html, Properties, component, html};
+use yew_router::components::Link;
+
+use super::Icon;
+use crate::{app::Route, hooks::use_theme, state::Dialog, t};
+
+/// One part of the path at the top.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Crumb {
+    /// What it says.
+    pub words: String,
+    /// The smaller line that a narrow screen shows below it.
+    pub detail: String,
+}
+
+/// Properties of [`Header`].
+#[derive(Properties, PartialEq)]
+pub struct HeaderProps {
+    /// Where one is, below the start page.
+    pub crumb: Option<Crumb>,
+    /// Opens a dialog; without it there is nothing to explain here.
+    #[prop_or_default]
+    pub on_dialog: Option<Callback<Dialog>>,
+}
+
+/// The bar at the top.
+#[component]
+pub fn Header(props: &HeaderProps) -> Html {
+    let (dark, flip) = use_theme();
+    let theme_words = if dark { t!("theme-to-light") } else { t!("theme-to-dark") };
+    let dialog = |which: Dialog, icon: &'static str, words: String| {
+        props.on_dialog.clone().map(|open| {
+            html! {
+                <button class="icon-btn wide-only" aria-label={words.clone()} title={words}
+                    onclick={open.reform(move |_| which)}>
+                    <Icon name={icon} />
+                </button>
+            }
+        })
+    };
+    html! {
+        <header class="top">
+            <Link<Route> to={Route::Home} classes="brand">
+                <span class="narrow-only back"><Icon name="chevron-left" /><span class="sr">{ t!("back-home") }</span></span>
+                <svg class="logo" viewBox="0 0 22 22" aria-hidden="true"><use href="#logo" /></svg>
+                <span class="name">{ t!("brand") }</span>
+            </Link<Route>>
+            if let Some(crumb) = &props.crumb {
+                <nav class="crumbs" aria-label={t!("where-you-are")}>
+                    <span class="sep wide-only">{ "/" }</span>
+                    <b>{ &crumb.words }</b>
+                    <small>{ &crumb.detail }</small>
+                </nav>
+            }
+            <span class="push" />
+            <button class="icon-btn" data-action="theme" aria-label={theme_words.clone()} title={theme_words}
+                onclick={move |_| flip.emit(())}>
+                <Icon name="theme" />
+            </button>
+            { dialog(Dialog::Keys, "keys", t!("keys-title")) }
+            { dialog(Dialog::Help, "help", t!("help-title")) }
+        </header>
+    }
+}

@@ -1,0 +1,154 @@
+//! One node: what may be done to it, and its state with what changed.
+
+use quorum_kernel::NodeId;
+use quorum_scene::{NodeStatus, NodeView, Scene};
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
+use yew::{Callback, Html, Properties, SubmitEvent, component, html, use_node_ref};
+
+use super::{Icon, role_icon, tone_class, tree::StateTree};
+use crate::t;
+
+/// Properties of [`Inspector`].
+#[derive(Properties, PartialEq)]
+pub struct InspectorProps {
+    /// The world at the cursor.
+    pub scene: Rc<Scene>,
+    /// Chooses the node to inspect.
+    pub on_inspect: Callback<NodeId>,
+    /// Does something, named by an act's label.
+    pub on_act: Callback<String>,
+}
+
+/// The inspected node.
+#[component]
+pub fn Inspector(props: &InspectorProps) -> Html {
+    let scene = &props.scene;
+    let chosen = scene.inspector.as_ref().map(|inspector| inspector.node);
+    let node = scene.nodes.iter().find(|node| Some(node.id) == chosen);
+    html! {
+        <>
+            <section class="who-acts">
+                <div class="who" role="group" aria-label={t!("node-to-inspect")}>
+                    { for scene.nodes.iter().map(|node| who(node, chosen, &props.on_inspect)) }
+                </div>
+                if let Some(node) = node { <Acts node={node.clone()} samples={scene.sample_requests.clone()} on_act={props.on_act.clone()} /> }
+            </section>
+            if let Some(inspector) = &scene.inspector {
+                <section aria-labelledby="state-title">
+                    <h2>
+                        <span id="state-title">{ t!("state-title", node = inspector.node) }</span>
+                        <span class="note key"><i />{ t!("this-step") }</span>
+                        <span class="note key"><i class="thin" />{ since(inspector.since_event) }</span>
+                    </h2>
+                    if inspector.memory.is_empty() { <p class="cap">{ t!("no-memory") }</p> }
+                    <StateTree title={t!("in-memory")} rows={inspector.memory.clone()} />
+                    <StateTree title={t!("on-disk")} rows={inspector.durable.clone()} />
+                </section>
+            }
+        </>
+    }
+}
+
+fn since(event: u32) -> String {
+    if event == 0 { t!("since-start") } else { t!("since-event", event = event) }
+}
+
+fn who(node: &NodeView, chosen: Option<NodeId>, on_inspect: &Callback<NodeId>) -> Html {
+    let id = node.id;
+    let said = t!("node-summary", node = id, caption = node.caption.clone());
+    let tone = if node.status == NodeStatus::Down { "tone-down" } else { tone_class(node.tone) };
+    html! {
+        <button key={id.to_string()} data-inspect={id.to_string()} aria-pressed={(chosen == Some(id)).to_string()}
+            aria-label={said.clone()} title={said} onclick={on_inspect.reform(move |_| id)}>
+            <span class={tone}><Icon name={role_icon(node)} /></span>{ id.to_string() }
+        </button>
+    }
+}
+
+/// Properties of [`Acts`].
+#[derive(Properties, PartialEq)]
+struct ActsProps {
+    node: NodeView,
+    samples: Vec<String>,
+    on_act: Callback<String>,
+}
+
+#[component]
+fn Acts(props: &ActsProps) -> Html {
+    let node = &props.node;
+    let id = node.id;
+    let act = |icon: &'static str, words: String, label: String| {
+        html! {
+            <button key={words.clone()} class="btn quiet" data-act={label.clone()} title={label.clone()}
+                onclick={props.on_act.reform(move |_| label.clone())}>
+                <Icon name={icon} />{ words }
+            </button>
+        }
+    };
+    html! {
+        <>
+            <div class="acts" role="group" aria-label={t!("acts-on", node = id)}>
+                if node.status == NodeStatus::Down {
+                    { act("power", t!("act-restart"), format!("restart {id}")) }
+                } else {
+                    { act("power", t!("act-crash"), format!("crash {id}")) }
+                }
+                { act("wipe", t!("act-wipe"), format!("wipe {id}")) }
+                if node.status == NodeStatus::Paused {
+                    { act("play", t!("act-resume"), format!("resume {id}")) }
+                } else if node.status == NodeStatus::Up {
+                    { act("pause", t!("act-pause"), format!("pause {id}")) }
+                }
+                if node.isolated {
+                    { act("heal", t!("act-rejoin"), format!("rejoin {id}")) }
+                } else {
+                    { act("cut", t!("act-isolate"), format!("isolate {id}")) }
+                }
+                { for node.timers.iter().map(|timer| {
+                    let words = if node.timers.len() == 1 { t!("act-fire") } else { t!("act-fire-one", timer = timer.name.as_str()) };
+                    act("timer", words, timer.fire.clone())
+                }) }
+            </div>
+            if id.is_client() && node.status == NodeStatus::Up {
+                <Request key={id.to_string()} {id} samples={props.samples.clone()} on_act={props.on_act.clone()} />
+            }
+        </>
+    }
+}
+
+/// Properties of [`Request`].
+#[derive(Properties, PartialEq)]
+struct RequestProps {
+    id: NodeId,
+    samples: Vec<String>,
+    on_act: Callback<String>,
+}
+
+/// A client's request, typed or chosen from samples.
+#[component]
+fn Request(props: &RequestProps) -> Html {
+    let id = props.id;
+    let input = use_node_ref();
+    let send = {
+        let (input, on_act) = (input.clone(), props.on_act.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let typed = input.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+            if !typed.trim().is_empty() {
+                on_act.emit(format!("invoke {id} {}", typed.trim()));
+            }
+        }
+    };
+    let list = format!("samples-{id}");
+    html! {
+        <form class="request" onsubmit={send}>
+            <label><span class="sr">{ t!("request-of", node = id) }</span>
+                <input ref={input} class="mono" list={list.clone()} autocomplete="off"
+                    placeholder={props.samples.first().cloned()} />
+            </label>
+            <datalist id={list}>{ for props.samples.iter().map(|sample| html! { <option value={sample.clone()} /> }) }</datalist>
+            <button class="btn small"><Icon name="send" />{ t!("act-request") }</button>
+        </form>
+    }
+}

@@ -1,0 +1,35 @@
+//! What the run has cost.
+
+use quorum_scene::{Meters, words::say};
+use yew::{Html, Properties, component, html};
+
+use crate::t;
+
+/// Properties of [`MeterRow`].
+#[derive(Properties, PartialEq)]
+pub struct MeterRowProps {
+    /// The figures.
+    pub meters: Meters,
+}
+
+/// Messages, disk writes and time since the current era began.
+#[component]
+pub fn MeterRow(props: &MeterRowProps) -> Html {
+    let meters = &props.meters;
+    let figure = |value: u32, words: String| {
+        html! { <div><b>{ t!("plain-number", n = value) }</b><span>{ words }</span></div> }
+    };
+    let elapsed = t!("elapsed-ms", us = meters.elapsed_us);
+    let (number, unit) = elapsed.split_once(' ').unwrap_or((&elapsed, ""));
+    html! {
+        <section aria-labelledby="meters-title">
+            <h2><span id="meters-title">{ t!("meters-title") }</span><span class="note">{ say(&meters.since) }</span></h2>
+            <div class="meters">
+                { figure(meters.messages, t!("meter-messages", n = meters.messages)) }
+                { figure(meters.lost, t!("meter-lost", n = meters.lost)) }
+                { figure(meters.forced_writes, t!("meter-writes", n = meters.forced_writes)) }
+                <div><b>{ number.to_owned() }<small>{ format!(" {unit}") }</small></b><span>{ t!("meter-time") }</span></div>
+            </div>
+        </section>
+    }
+}

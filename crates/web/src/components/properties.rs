@@ -1,0 +1,55 @@
+//! What must hold, whether it holds at the cursor, and why not.
+
+use quorum_scene::{PropertyMode, PropertyView, words::say};
+use yew::{Html, Properties, component, html};
+
+use super::Icon;
+use crate::t;
+
+/// Properties of [`PropertyList`].
+#[derive(Properties, PartialEq)]
+pub struct PropertyListProps {
+    /// Each property and its status at the cursor.
+    pub properties: Vec<PropertyView>,
+}
+
+/// The properties at the cursor, false ones washed red and marked with a cross.
+#[component]
+pub fn PropertyList(props: &PropertyListProps) -> Html {
+    if props.properties.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section aria-labelledby="properties-title">
+            <h2><span id="properties-title">{ t!("properties-title") }</span><span class="note">{ t!("at-the-cursor") }</span></h2>
+            <ul class="props">{ for props.properties.iter().map(property) }</ul>
+        </section>
+    }
+}
+
+fn property(property: &PropertyView) -> Html {
+    let mode = match property.mode {
+        PropertyMode::Always => t!("mode-always"),
+        PropertyMode::Eventually => t!("mode-eventually"),
+        PropertyMode::Sometimes => t!("mode-sometimes"),
+    };
+    // What is only due some day is open, not broken, while it does not hold.
+    let (class, icon, words) = match (property.holds, property.mode) {
+        (true, _) => ("yes", "check", t!("property-holds")),
+        (false, PropertyMode::Always) => ("no", "close", t!("property-false")),
+        (false, _) => ("open", "timer", t!("property-open")),
+    };
+    html! {
+        <li key={property.id.clone()} {class} data-property={property.id.clone()} data-status={class}>
+            <span class="verdict" role="img" aria-label={words}><Icon name={icon} /></span>
+            <span>
+                <span class="mode" title={t!("promised-under", promise = property.promise.clone())}>{ mode }</span>
+                <b>{ say(&property.title) }</b>
+                <span class="d">{ say(&property.detail) }</span>
+                if !property.holds {
+                    <span class="d promise">{ t!("promised-under", promise = property.promise.clone()) }</span>
+                }
+            </span>
+        </li>
+    }
+}

@@ -1,0 +1,182 @@
+//! Play, pause, step, speed, seed, and the clock.
+
+use quorum_kernel::Text;
+use quorum_scene::{Command, Scene, words};
+use std::rc::Rc;
+use web_sys::{HtmlElement, HtmlInputElement};
+use yew::{
+    Callback, Html, InputEvent, Properties, TargetCast, component, html, use_context, use_effect_with, use_node_ref,
+};
+
+use super::{Icon, seed::SeedButton};
+use crate::{
+    playback::Frames,
+    state::{SPEED_MAX, SPEED_MIN},
+    t,
+};
+
+/// Properties of [`Transport`].
+#[derive(Properties, PartialEq)]
+pub struct TransportProps {
+    /// The world at the cursor.
+    pub scene: Rc<Scene>,
+    /// Whether time runs.
+    pub playing: bool,
+    /// Virtual seconds a second.
+    pub speed: f64,
+    /// Lets time run, or stand.
+    pub on_play: Callback<bool>,
+    /// One event on.
+    pub on_forward: Callback<()>,
+    /// Moves the cursor.
+    pub on_jump: Callback<Command>,
+    /// Another speed.
+    pub on_speed: Callback<f64>,
+}
+
+/// The controls below the stage.
+#[component]
+pub fn Transport(props: &TransportProps) -> Html {
+    let clock = &props.scene.clock;
+    let (at_start, at_end) = (clock.event == 0 && clock.now_us == 0, clock.event >= clock.events);
+    let button = |action: &'static str, icon: &'static str, words: String, disabled: bool, then: Callback<()>| {
+        html! {
+            <button class="icon-btn" data-action={action} aria-label={words.clone()} title={words}
+                aria-disabled={disabled.then_some("true")} onclick={then.reform(|_| ())}>
+                <Icon name={icon} />
+            </button>
+        }
+    };
+    let jump = |command: Command| props.on_jump.reform(move |()| command.clone());
+    let (play_icon, play_words) = if props.playing { ("pause", t!("pause")) } else { ("play", t!("play")) };
+    let play = {
+        let playing = props.playing;
+        props.on_play.reform(move |_| !playing)
+    };
+    html! {
+        <div class="controls" role="group" aria-label={t!("transport")}>
+            <div class="keys">
+                { button("start", "first", t!("to-start"), at_start, jump(Command::Seek { event: 0 })) }
+                { button("back", "back", t!("one-back"), at_start, jump(Command::Back)) }
+                <button class="icon-btn play" data-action="play" aria-label={play_words.clone()} title={play_words} onclick={play}>
+                    <Icon name={play_icon} />
+                </button>
+                { button("forward", "forward", t!("one-forward"), clock.next_us.is_none(), props.on_forward.clone()) }
+                { button("end", "last", t!("to-end"), at_end, jump(Command::Seek { event: clock.events })) }
+            </div>
+            <ClockFace scene={props.scene.clone()} />
+            <span class="push" />
+            <Speed speed={props.speed} on_speed={props.on_speed.clone()} />
+            <SeedButton seed={props.scene.seed.clone()} on_reset={props.on_jump.reform(|seed| Command::Reset { seed })} />
+        </div>
+    }
+}
+
+/// Properties of [`ClockFace`].
+#[derive(Properties, PartialEq)]
+struct ClockFaceProps {
+    scene: Rc<Scene>,
+}
+
+/// View time, painted in every frame, and where the cursor is.
+#[component]
+fn ClockFace(props: &ClockFaceProps) -> Html {
+    let face = use_node_ref();
+    let frames = use_context::<Frames>();
+    {
+        let face = face.clone();
+        use_effect_with(frames, move |frames| {
+            let painter = frames.as_ref().map(|frames| {
+                frames.subscribe(move |now_us| {
+                    if let Some(face) = face.cast::<HtmlElement>() {
+                        face.set_text_content(Some(&words::time(now_us as i64)));
+                    }
+                })
+            });
+            move || drop(painter)
+        });
+    }
+    let clock = &props.scene.clock;
+    let letter = props
+        .scene
+        .timeline
+        .branches
+        .iter()
+        .find(|branch| branch.id == clock.branch)
+        .map_or_else(String::new, |branch| branch.letter.clone());
+    let place = if clock.event == clock.events { "clock-at-head" } else { "clock-within" };
+    let where_words =
+        words::say(&Text::new(place).with("event", clock.event).with("events", clock.events).with("branch", letter));
+    html! {
+        <div class="clock" data-event={clock.event.to_string()} data-events={clock.events.to_string()} data-us={clock.now_us.to_string()}>
+            <span ref={face} />
+            <small>{ where_words }</small>
+        </div>
+    }
+}
+
+/// Properties of [`Speed`].
+#[derive(Properties, PartialEq)]
+struct SpeedProps {
+    speed: f64,
+    on_speed: Callback<f64>,
+}
+
+/// The slider runs over the logarithm: halving is as far as doubling.
+const NOTCHES: f64 = 100.0;
+
+fn notch(speed: f64) -> f64 {
+    (NOTCHES * (speed / SPEED_MIN).ln() / (SPEED_MAX / SPEED_MIN).ln()).round()
+}
+
+/// The speed at a notch, in two significant digits: 0.051 is no better than 0.05.
+fn speed_at(notch: f64) -> f64 {
+    let exact = SPEED_MIN * (SPEED_MAX / SPEED_MIN).powf(notch / NOTCHES);
+    let unit = 10_f64.powf(exact.log10().floor() - 1.0);
+    (exact / unit).round() * unit
+}
+
+fn speed_words(speed: f64) -> String {
+    let digits = if speed < 0.1 { 3 } else { 2 };
+    let written = format!("{speed:.digits$}");
+    let short = written.trim_end_matches('0').trim_end_matches('.');
+    format!("{short}×")
+}
+
+#[component]
+fn Speed(props: &SpeedProps) -> Html {
+    let set = props
+        .on_speed
+        .reform(|event: InputEvent| speed_at(event.target_unchecked_into::<HtmlInputElement>().value_as_number()));
+    let shown = speed_words(props.speed);
+    html! {
+        <label class="slider">
+            <span class="word">{ t!("speed") }</span>
+            <input type="range" min="0" max={NOTCHES.to_string()} value={notch(props.speed).to_string()}
+                data-action="speed" aria-label={t!("speed")} aria-valuetext={shown.clone()} oninput={set} />
+            <span class="mono">{ shown }</span>
+        </label>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_speed_slider_reaches_both_ends_and_finds_its_way_back() {
+        assert!((speed_at(0.0) - SPEED_MIN).abs() < 1e-9);
+        assert!((speed_at(NOTCHES) - SPEED_MAX).abs() < 1e-9);
+        for n in 0..=100 {
+            let back = notch(speed_at(f64::from(n)));
+            assert!((back - f64::from(n)).abs() <= 1.0, "notch {n} came back as {back}");
+        }
+    }
+
+    #[test]
+    fn speeds_are_written_short() {
+        assert_eq!(speed_words(0.05), "0.05×");
+        assert_eq!(speed_words(4.0), "4×");
+        assert_eq!(speed_words(0.5), "0.5×");
+    }
+}

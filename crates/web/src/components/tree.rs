@@ -1,0 +1,67 @@
+//! A node's state as a tree, with what changed.
+
+use quorum_scene::{Change, Mark, Row};
+use yew::{Html, Properties, component, html};
+
+/// Properties of [`StateTree`].
+#[derive(Properties, PartialEq)]
+pub struct StateTreeProps {
+    /// What this part of the state is: “In memory, lost on a crash”.
+    pub title: String,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+/// One part of a node's state; it folds.
+#[component]
+pub fn StateTree(props: &StateTreeProps) -> Html {
+    if props.rows.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <details class="tree" open=true>
+            <summary class="grp"><super::Icon name="chevron-down" />{ &props.title }</summary>
+            <dl>{ for props.rows.iter().enumerate().map(|(i, line)| row(i, line)) }</dl>
+        </details>
+    }
+}
+
+fn row(index: usize, row: &Row) -> Html {
+    let (class, said) = match row.change {
+        Change::None => ("row", None),
+        Change::Step => ("row step", Some(crate::t!("changed-step"))),
+        Change::Since => ("row since", Some(crate::t!("changed-since"))),
+    };
+    let style = format!("--depth:{}", row.depth);
+    html! {
+        <div key={format!("{index}-{}", row.name)} {class} {style} data-field={row.name.clone()}>
+            <dt>{ &row.name }</dt>
+            <dd>
+                { value(row) }
+                if let Some(said) = said { <span class="sr">{ said }</span> }
+            </dd>
+        </div>
+    }
+}
+
+/// `{n3, + n4}` for a set, else the old value struck and the new one.
+fn value(row: &Row) -> Html {
+    let mut shown = Vec::new();
+    for (i, piece) in row.value.iter().enumerate() {
+        if row.many && i > 0 {
+            shown.push(html! { { ", " } });
+        }
+        let text = &piece.text;
+        shown.push(match piece.mark {
+            Mark::Same => html! { { text } },
+            Mark::Gone => html! { <del>{ text }</del> },
+            Mark::New if row.many => html! { <ins>{ format!("+ {text}") }</ins> },
+            Mark::New => html! { <ins>{ text }</ins> },
+        });
+    }
+    if row.many {
+        html! { <>{ "{" }{ for shown }{ "}" }</> }
+    } else {
+        html! { <>{ for shown }</> }
+    }
+}

@@ -1,0 +1,273 @@
+//! One run: the engine, the clock behind the picture, and what the page knows of both.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+    rc::Rc,
+};
+
+use quorum_kernel::NodeId;
+use quorum_scene::{Command, Scene, TaskView};
+use wasm_bindgen_futures::spawn_local;
+use yew::{UseReducerDispatcher, UseReducerHandle, hook, use_effect_with, use_memo, use_reducer};
+
+use crate::{
+    engine::Engine,
+    playback::{Due, Frames},
+    stage_props::Selection,
+    state::{AppAction, AppState},
+};
+
+/// How long a hand-made step takes to arrive, as `--t-step` in the style sheet.
+const STEP_MS: f64 = 320.0;
+
+/// A run and the handles to it. Cheap to clone.
+#[derive(Clone, PartialEq)]
+pub struct Session {
+    /// What the page knows.
+    pub state: UseReducerHandle<AppState>,
+    /// View time, and who paints by it.
+    pub frames: Frames,
+    mailbox: Rc<Mailbox>,
+}
+
+/// Commands on their way to the engine: asked one after another, in order.
+struct Mailbox {
+    engine: Engine,
+    frames: Frames,
+    dispatch: UseReducerDispatcher<AppState>,
+    waiting: RefCell<VecDeque<Command>>,
+    busy: Cell<bool>,
+}
+
+impl PartialEq for Mailbox {
+    fn eq(&self, other: &Self) -> bool {
+        self.engine == other.engine
+    }
+}
+
+impl Mailbox {
+    fn ask(self: &Rc<Self>, command: Command) {
+        self.waiting.borrow_mut().push_back(command);
+        if !self.busy.replace(true) {
+            spawn_local(self.clone().drain());
+        }
+    }
+
+    async fn drain(self: Rc<Self>) {
+        loop {
+            let next = self.waiting.borrow_mut().pop_front();
+            let Some(command) = next else { break };
+            match self.engine.ask(command).await {
+                Ok(scene) => {
+                    self.frames.with_clock(|clock| clock.arrive(scene.clock.now_us, scene.clock.next_us));
+                    self.dispatch.dispatch(AppAction::Arrived(Rc::new(scene)));
+                }
+                Err(problem) => {
+                    self.frames.with_clock(|clock| clock.refuse());
+                    self.dispatch.dispatch(AppAction::Failed(problem));
+                }
+            }
+        }
+        self.busy.set(false);
+    }
+}
+
+impl Session {
+    /// Asks the engine for something.
+    pub fn ask(&self, command: Command) {
+        self.mailbox.ask(command);
+    }
+
+    /// The world at the cursor, once there is one.
+    pub fn scene(&self) -> Option<Rc<Scene>> {
+        self.state.scene.clone()
+    }
+
+    /// Lets time run, or stand. It stands where the picture stands, also between two events.
+    pub fn play(&self, playing: bool) {
+        if playing {
+            self.frames.with_clock(|clock| clock.run(self.state.speed));
+        } else {
+            self.stand();
+        }
+        self.state.dispatch(AppAction::Play(playing));
+    }
+
+    /// Brings the engine's cursor to where the picture is, so that what is done next is done there.
+    fn settle(&self) {
+        let view_us = self.frames.now() as u64;
+        if self.state.scene.as_ref().is_some_and(|scene| view_us > scene.clock.now_us) {
+            self.ask(Command::Advance { to_us: view_us });
+        }
+    }
+
+    fn stand(&self) {
+        self.frames.with_clock(|clock| clock.stop());
+        self.settle();
+    }
+
+    /// Runs at another speed.
+    pub fn set_speed(&self, speed: f64) {
+        self.state.dispatch(AppAction::Speed(speed));
+        if self.state.playing {
+            self.frames.with_clock(|clock| clock.run(speed));
+        }
+    }
+
+    /// One event on. What moves towards it is shown on its way; asking again skips the rest of the way.
+    pub fn forward(&self) {
+        self.state.dispatch(AppAction::Play(false));
+        let ms = if reduced_motion() { 0.0 } else { STEP_MS };
+        let gliding = self.frames.with_clock(|clock| clock.is_gliding() || !clock.glide(ms));
+        if gliding {
+            self.frames.with_clock(|clock| clock.stop());
+            self.ask(Command::Forward);
+        }
+    }
+
+    /// Stops, then moves the cursor: back, to a moment, to another branch.
+    pub fn jump(&self, command: Command) {
+        self.frames.with_clock(|clock| clock.stop());
+        self.state.dispatch(AppAction::Play(false));
+        self.ask(command);
+    }
+
+    /// To the end of what is recorded of this branch.
+    pub fn to_end(&self) {
+        if let Some(scene) = &self.state.scene {
+            self.jump(Command::Seek { event: scene.clock.events });
+        }
+    }
+
+    /// Does something at the moment the picture shows. A run that plays goes on playing.
+    pub fn act(&self, label: String) {
+        if !self.state.playing {
+            self.frames.with_clock(|clock| clock.stop());
+        }
+        self.settle();
+        self.ask(Command::Act { label });
+        if matches!(self.state.selected, Some(Selection::Message(_))) {
+            self.state.dispatch(AppAction::Select(None));
+        }
+    }
+
+    /// Selects something, which stops the run (one cannot aim at what moves), or nothing.
+    pub fn select(&self, selected: Option<Selection>) {
+        if selected.is_some() && self.state.playing {
+            self.play(false);
+        }
+        if let Some(Selection::Node(id)) = &selected {
+            self.inspect(*id);
+        }
+        self.state.dispatch(AppAction::Select(selected));
+    }
+
+    /// Shows a node's state.
+    pub fn inspect(&self, node: NodeId) {
+        self.settle();
+        self.ask(Command::Inspect { node: Some(node) });
+    }
+
+    /// What the lesson asks for. A button that starts something also starts time.
+    pub fn lesson_command(&self, command: Command) {
+        match command {
+            Command::Go => {
+                self.settle();
+                self.ask(Command::Go);
+                self.play(true);
+            }
+            Command::Step { .. } | Command::Retry | Command::Reset { .. } => self.jump(command),
+            Command::Act { label } => self.act(label),
+            Command::Inspect { node: Some(node) } => self.select(Some(Selection::Node(node))),
+            command => self.ask(command),
+        }
+    }
+}
+
+/// Opens an engine for as long as the component lives. `opening` is asked whenever it changes.
+#[hook]
+pub fn use_session(opening: Option<Command>) -> Session {
+    let state = use_reducer(AppState::default);
+    let session = {
+        let dispatch = state.dispatcher();
+        let fixed = use_memo((), move |()| {
+            let frames = Frames::default();
+            let mailbox = Rc::new(Mailbox {
+                engine: Engine::default(),
+                frames: frames.clone(),
+                dispatch,
+                waiting: RefCell::default(),
+                busy: Cell::new(false),
+            });
+            (frames, mailbox)
+        });
+        Session { state, frames: fixed.0.clone(), mailbox: fixed.1.clone() }
+    };
+    {
+        let session = session.clone();
+        use_effect_with(opening, move |opening| {
+            let mailbox = Rc::downgrade(&session.mailbox);
+            session.frames.on_due(move |due| {
+                if let Some(mailbox) = mailbox.upgrade() {
+                    mailbox.ask(match due {
+                        Due::Advance(to_us) => Command::Advance { to_us },
+                        Due::Arrived => Command::Forward,
+                    });
+                }
+            });
+            if let Some(command) = opening {
+                session.frames.with_clock(|clock| clock.stop());
+                session.state.dispatch(AppAction::Play(false));
+                session.ask(command.clone());
+            }
+        });
+    }
+    use_inspected_node(&session);
+    use_pause_when_settled(&session);
+    let frames = session.frames.clone();
+    use_effect_with((), move |()| move || frames.with_clock(|clock| clock.stop()));
+    session
+}
+
+/// An inspector with nothing in it teaches nothing: a new run shows its first node.
+#[hook]
+fn use_inspected_node(session: &Session) {
+    let first =
+        session.scene().filter(|scene| scene.inspector.is_none()).and_then(|scene| Some(scene.nodes.first()?.id));
+    let session = session.clone();
+    use_effect_with(first, move |first| {
+        if let Some(node) = *first {
+            session.ask(Command::Inspect { node: Some(node) });
+        }
+    });
+}
+
+/// When a step of the lesson comes true while time runs, time stops, so that the moment can be looked at.
+#[hook]
+fn use_pause_when_settled(session: &Session) {
+    let settled = session.scene().and_then(|scene| {
+        let lesson = scene.lesson.as_ref()?;
+        let settled = match &lesson.task {
+            TaskView::Watch { reached } | TaskView::Do { reached, .. } | TaskView::Reach { reached, .. } => *reached,
+            TaskView::Predict { verdict, .. } => verdict.is_some(),
+            TaskView::Quiz { .. } => false,
+        };
+        Some((lesson.step, settled))
+    });
+    let session = session.clone();
+    use_effect_with(settled, move |settled| {
+        if settled.is_some_and(|(_, settled)| settled) && session.state.playing {
+            session.play(false);
+        }
+    });
+}
+
+/// Whether the reader asked for no motion.
+pub fn reduced_motion() -> bool {
+    gloo::utils::window()
+        .match_media("(prefers-reduced-motion: reduce)")
+        .ok()
+        .flatten()
+        .is_some_and(|query| query.matches())
+}

@@ -1,0 +1,15 @@
+//! One page a route.
+
+mod catalogue;
+mod demo;
+mod home;
+mod lesson;
+mod missing;
+mod sandbox;
+mod workbench;
+
+pub use home::HomePage;
+pub use lesson::LessonPage;
+pub use missing::MissingPage;
+pub use sandbox::SandboxPage;
+pub use workbench::Workbench;

@@ -1,0 +1,106 @@
+//! A cluster to play with, without a lesson.
+
+use quorum_scene::{Command, Setup, words};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::{Callback, Html, Properties, SubmitEvent, component, html, use_node_ref, use_state};
+
+use super::{Workbench, lesson::use_title};
+use crate::{components::Crumb, hooks::use_session, t};
+
+/// The cluster one begins with.
+pub fn default_setup() -> Setup {
+    Setup { protocol: "raft".to_owned(), servers: 5, clients: 1, mutant: None, seed: "42".to_owned() }
+}
+
+/// The page of the sandbox.
+#[component]
+pub fn SandboxPage() -> Html {
+    let setup = use_state(default_setup);
+    let session = use_session(Some(Command::Open((*setup).clone())));
+    let title = t!("sandbox");
+    use_title(&title);
+    let scene = session.scene();
+    let detail = scene.as_ref().map_or_else(String::new, |scene| words::say(&scene.title));
+    let on_open = {
+        let (setup, session) = (setup.clone(), session.clone());
+        Callback::from(move |wanted: Setup| {
+            if wanted == *setup {
+                // The same again is a wish too: begin anew.
+                session.jump(Command::Open(wanted));
+            } else {
+                setup.set(wanted);
+            }
+        })
+    };
+    html! {
+        <Workbench {session} crumb={Crumb { words: title, detail }} left_words={(t!("setup"), "bench")}>
+            <SetupPanel setup={(*setup).clone()} {on_open} />
+        </Workbench>
+    }
+}
+
+/// Properties of [`SetupPanel`].
+#[derive(Properties, PartialEq)]
+struct SetupPanelProps {
+    setup: Setup,
+    on_open: Callback<Setup>,
+}
+
+/// Which cluster to run.
+#[component]
+fn SetupPanel(props: &SetupPanelProps) -> Html {
+    let (servers, clients, mutant, seed) = (use_node_ref(), use_node_ref(), use_node_ref(), use_node_ref());
+    let setup = &props.setup;
+    let submit = {
+        let (setup, on_open) = (setup.clone(), props.on_open.clone());
+        let (servers, clients, mutant, seed) = (servers.clone(), clients.clone(), mutant.clone(), seed.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let number = |input: &yew::NodeRef, before: u8| {
+                let typed = input.cast::<HtmlInputElement>().and_then(|input| input.value().parse().ok());
+                typed.unwrap_or(before)
+            };
+            let chosen = mutant.cast::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
+            on_open.emit(Setup {
+                servers: number(&servers, setup.servers),
+                clients: number(&clients, setup.clients),
+                mutant: Some(chosen).filter(|chosen| !chosen.is_empty()),
+                seed: seed.cast::<HtmlInputElement>().map_or_else(|| setup.seed.clone(), |input| input.value()),
+                protocol: setup.protocol.clone(),
+            });
+        }
+    };
+    html! {
+        <form class="setup" onsubmit={submit}>
+            <div class="scroll">
+                <h1>{ t!("sandbox") }</h1>
+                <p class="lead">{ t!("sandbox-words") }</p>
+                <div class="field pair">
+                    <label>{ t!("servers") }<input ref={servers} type="number" min="1" max="9" required=true value={setup.servers.to_string()} /></label>
+                    <label>{ t!("clients") }<input ref={clients} type="number" min="0" max="20" required=true value={setup.clients.to_string()} /></label>
+                </div>
+                <label class="field">{ t!("variant") }
+                    <select ref={mutant}>
+                        <option value="" selected={setup.mutant.is_none()}>{ t!("variant-correct") }</option>
+                        { for mutants(&setup.protocol).iter().map(|(id, title)| html! {
+                            <option value={id.clone()} selected={setup.mutant.as_ref() == Some(id)}>{ title }</option>
+                        }) }
+                    </select>
+                    <small>{ t!("variant-words") }</small>
+                </label>
+                <label class="field">{ t!("seed") }
+                    <input ref={seed} class="mono" inputmode="numeric" pattern="[0-9]{1,19}" required=true autocomplete="off" value={setup.seed.clone()} />
+                    <small>{ t!("seed-words") }</small>
+                </label>
+                <h2>{ t!("try-this") }</h2>
+                <ul class="tries"><li>{ t!("try-crash") }</li><li>{ t!("try-minority") }</li><li>{ t!("try-back") }</li></ul>
+            </div>
+            <div class="foot"><button class="btn primary">{ t!("run-cluster") }</button></div>
+        </form>
+    }
+}
+
+/// The protocol's mutants: id and words.
+fn mutants(_protocol: &str) -> Vec<(String, String)> {
+    Vec::new()
+}

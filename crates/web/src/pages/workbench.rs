@@ -1,0 +1,172 @@
+//! The screen on which a run is watched and broken: a pane of words at the left, the stage, the inspector.
+
+use quorum_scene::{Command, Scene, words};
+use std::rc::Rc;
+use yew::{Callback, ContextProvider, Html, Properties, component, html};
+
+use crate::{
+    components::{
+        Crumb, Events, Faults, Header, HelpDialog, Icon, Inspector, KeysDialog, MeterRow, PropertyList, TimelineView,
+        Toast, Transport,
+    },
+    hooks::{Session, use_keys},
+    playback::Frames,
+    stage::Cluster,
+    state::{AppAction, Dialog, Pane},
+    t,
+};
+
+/// Properties of [`Workbench`].
+#[derive(Properties, PartialEq)]
+pub struct WorkbenchProps {
+    /// The run.
+    pub session: Session,
+    /// Where one is.
+    pub crumb: Crumb,
+    /// What the left pane is called on a narrow screen, with its icon.
+    pub left_words: (String, &'static str),
+    /// What a narrow screen says above the stage, with the way to the left pane; nothing if `None`.
+    #[prop_or_default]
+    pub ribbon: Option<Html>,
+    /// The left pane.
+    pub children: Html,
+}
+
+/// The three panes. On a narrow screen one of them is shown at a time.
+#[component]
+pub fn Workbench(props: &WorkbenchProps) -> Html {
+    let session = &props.session;
+    let state = &session.state;
+    use_keys(session);
+    let dispatch = |action: fn() -> AppAction| {
+        let state = state.clone();
+        Callback::from(move |()| state.dispatch(action()))
+    };
+    let on_dialog = {
+        let state = state.clone();
+        Callback::from(move |dialog: Dialog| state.dispatch(AppAction::Open(Some(dialog))))
+    };
+    let close = dispatch(|| AppAction::Open(None));
+    let pane = match state.pane {
+        Pane::Lesson => "lesson",
+        Pane::Stage => "stage",
+        Pane::Inspector => "inspector",
+    };
+    html! {
+        <ContextProvider<Frames> context={session.frames.clone()}>
+            <div class="app" data-pane={pane} data-playing={state.playing.to_string()}>
+                <Header crumb={Some(props.crumb.clone())} {on_dialog} />
+                <aside class="left" aria-label={props.left_words.0.clone()}>{ props.children.clone() }</aside>
+                <main class="middle">
+                    if let Some(ribbon) = &props.ribbon {
+                        <button class="ribbon narrow-only" onclick={dispatch(|| AppAction::Show(Pane::Lesson)).reform(|_| ())}>
+                            { ribbon.clone() }<Icon name="chevron-right" />
+                        </button>
+                    }
+                    if let Some(scene) = session.scene() {
+                        { stage(session, &scene) }
+                    } else {
+                        <div class="canvas waiting" role="status"><p>{ t!("engine-starting") }</p></div>
+                    }
+                </main>
+                <aside class="inspector" aria-label={t!("inspector")}>
+                    if let Some(scene) = session.scene() { { inspector(session, &scene) } }
+                </aside>
+                { tab_bar(session, &props.left_words) }
+                if let Some(scene) = session.scene() { { live_region(&scene, state.playing) } }
+                if state.dialog == Some(Dialog::Keys) { <KeysDialog on_close={close.clone()} /> }
+                if state.dialog == Some(Dialog::Help) { <HelpDialog on_close={close.clone()} /> }
+            </div>
+        </ContextProvider<Frames>>
+    }
+}
+
+fn stage(session: &Session, scene: &Rc<Scene>) -> Html {
+    let state = &session.state;
+    let with = |run: fn(&Session)| {
+        let session = session.clone();
+        Callback::from(move |()| run(&session))
+    };
+    let on_jump = {
+        let session = session.clone();
+        Callback::from(move |command| session.jump(command))
+    };
+    let on_select = {
+        let session = session.clone();
+        Callback::from(move |selected| session.select(selected))
+    };
+    let on_play = {
+        let session = session.clone();
+        Callback::from(move |playing| session.play(playing))
+    };
+    let on_speed = {
+        let session = session.clone();
+        Callback::from(move |speed| session.set_speed(speed))
+    };
+    let dismiss = {
+        let state = state.clone();
+        Callback::from(move |()| state.dispatch(AppAction::Dismiss))
+    };
+    html! {
+        <>
+            <div class="canvas">
+                <Cluster scene={scene.clone()} selected={state.selected.clone()} {on_select} on_act={on_act(session)} />
+                <Toast problem={state.problem.clone()} on_dismiss={dismiss} />
+            </div>
+            <div class="transport">
+                <Transport scene={scene.clone()} playing={state.playing} speed={state.speed} {on_play}
+                    on_forward={with(Session::forward)} on_jump={on_jump.clone()} {on_speed} />
+                <TimelineView scene={scene.clone()} {on_jump} />
+            </div>
+        </>
+    }
+}
+
+fn on_act(session: &Session) -> Callback<String> {
+    let session = session.clone();
+    Callback::from(move |label| session.act(label))
+}
+
+fn inspector(session: &Session, scene: &Rc<Scene>) -> Html {
+    let on_inspect = {
+        let session = session.clone();
+        Callback::from(move |node| session.inspect(node))
+    };
+    let on_seek = {
+        let session = session.clone();
+        Callback::from(move |event| session.jump(Command::Seek { event }))
+    };
+    html! {
+        <>
+            <Inspector scene={scene.clone()} {on_inspect} on_act={on_act(session)} />
+            <Faults nodes={scene.nodes.clone()} links={scene.links.clone()} clock_faults={scene.clock.clock_faults} on_act={on_act(session)} />
+            <PropertyList properties={scene.properties.clone()} />
+            <Events events={scene.events.clone()} next={scene.next.clone()} next_hidden={scene.next_hidden} {on_seek} on_act={on_act(session)} />
+            <MeterRow meters={scene.meters.clone()} />
+        </>
+    }
+}
+
+/// The bar at the foot of a narrow screen.
+fn tab_bar(session: &Session, left: &(String, &'static str)) -> Html {
+    let tab = |pane: Pane, icon: &'static str, words: String| {
+        let state = session.state.clone();
+        let current = (state.pane == pane).then_some("page");
+        html! {
+            <button aria-current={current} onclick={move |_| state.dispatch(AppAction::Show(pane))}><Icon name={icon} />{ words }</button>
+        }
+    };
+    html! {
+        <nav class="tab-bar narrow-only" aria-label={t!("panes")}>
+            { tab(Pane::Lesson, left.1, left.0.clone()) }
+            { tab(Pane::Stage, "cluster", t!("stage")) }
+            { tab(Pane::Inspector, "inspect", t!("inspector")) }
+        </nav>
+    }
+}
+
+/// Each step in words, for screen readers. While time runs it keeps silent: events come faster than speech.
+fn live_region(scene: &Scene, playing: bool) -> Html {
+    let said: Vec<String> = if playing { Vec::new() } else { scene.happened.iter().map(words::say).collect() };
+    html! { <p class="sr" role="status" aria-live="polite" data-live="">{ said.join(" ") }</p> }
+}
