@@ -25,7 +25,7 @@ pub const TRUNK: Pin = Pin {
     package: "trunk",
     version: "0.21.14",
     why: "it compiles the page, serves it and reloads it when a file changes",
-    minutes: 6,
+    minutes: 4,
 };
 
 /// Writes the JavaScript between the page and its wasm. Its version must be that of the library in `Cargo.lock`.
@@ -34,7 +34,7 @@ pub const WASM_BINDGEN: Pin = Pin {
     package: "wasm-bindgen-cli",
     version: "0.2.126",
     why: "it writes the JavaScript through which the browser calls the compiled Rust",
-    minutes: 3,
+    minutes: 2,
 };
 
 /// The npm package with `wasm-opt`, for builds that go to a host. (Debian's is too old for today's wasm.)
