@@ -1,2 +1,116 @@
-//! quorum
-fn main() {}
+//! `quorum`: everything the page can do, without the page.
+//!
+//! Exit codes: 0 it went well; 1 something is wrong with what was looked at (a property is violated, a replay departs,
+//! a lesson's claim is not true); 2 the command was misused or a file cannot be read.
+
+mod lesson;
+mod protocols;
+mod replay;
+mod report;
+mod run;
+mod sources;
+mod sweep;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// Real distributed protocols under faults: run, sweep, replay, check lessons.
+#[derive(Parser)]
+#[command(name = "quorum", version, arg_required_else_help = true)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Lists the protocols with their properties and mutants.
+    Protocols {
+        /// As a JSON array of objects with id, title, properties and mutants.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Runs a scenario and prints events, final state, properties and digest.
+    Run {
+        /// A protocol's id (its default cluster), a lesson's id, or a scenario file.
+        scenario: String,
+        /// The seed of all draws; without it the scenario's own (42 for a protocol).
+        #[arg(long)]
+        seed: Option<u64>,
+        /// How long to run, in virtual time: 5s, 300ms, 700us.
+        #[arg(long, default_value = "5s", value_parser = run::parse_span)]
+        until: u64,
+        /// As one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Runs many seeds under faults: each must stay safe and, once healed, make progress.
+    Sweep {
+        /// The protocol's id.
+        protocol: String,
+        /// How many seeds.
+        #[arg(long, default_value_t = 200)]
+        seeds: u64,
+        /// The first seed.
+        #[arg(long, default_value_t = 0)]
+        from: u64,
+        /// A mutant's id instead of the correct protocol.
+        #[arg(long)]
+        mutant: Option<String>,
+        /// How many servers; without it the protocol's default.
+        #[arg(long)]
+        servers: Option<u8>,
+        /// Where to write the recording of a violation.
+        #[arg(long, default_value = "violation.json")]
+        out: PathBuf,
+    },
+    /// Replays a recording and says whether it goes the same way.
+    Replay {
+        /// The recording.
+        file: PathBuf,
+    },
+    /// Works on lessons.
+    Lesson {
+        #[command(subcommand)]
+        command: LessonCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum LessonCommand {
+    /// Replays every claim of a lesson, or of all lessons in a folder.
+    Check {
+        /// A lesson's folder, or a folder of lessons.
+        #[arg(default_value = "lessons")]
+        path: PathBuf,
+    },
+}
+
+/// What a command found.
+enum Outcome {
+    /// All is well.
+    Good,
+    /// Something is wrong with what was looked at; it has been said.
+    Wrong,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Args::parse().command {
+        Command::Protocols { json } => protocols::list(json),
+        Command::Run { scenario, seed, until, json } => run::run(&scenario, seed, until, json),
+        Command::Sweep { protocol, seeds, from, mutant, servers, out } => {
+            sweep::sweep(&protocol, from..from.saturating_add(seeds), mutant, servers, &out)
+        }
+        Command::Replay { file } => replay::replay(&file),
+        Command::Lesson { command: LessonCommand::Check { path } } => lesson::check(&path),
+    };
+    match outcome {
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::Wrong) => ExitCode::from(1),
+        Err(misuse) => {
+            eprintln!("quorum: {misuse:#}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,3 +1,12 @@
 //! Lessons: their format, their words, and how they are graded.
 
+mod bound;
+mod check;
+mod format;
+mod play;
 pub mod prose;
+
+pub use bound::{Bound, BoundMove, BoundStep, Task};
+pub use check::{check, walk};
+pub use format::{BYTES_MAX, Do, FORMAT, Lesson, LessonFault, Move, Outcome, Predict, Quiz, Reach, Step, Watch};
+pub use play::{Player, Progress, ScriptError, begin, play, so};

@@ -16,7 +16,9 @@ pub use parse::{Broken, Catalogue};
 use parse::{Call, Part};
 
 static ENGLISH: LazyLock<Catalogue> = LazyLock::new(|| {
-    let (catalogue, broken) = Catalogue::parse(include_str!("../words/en.ftl"));
+    let own = [include_str!("../words/en.ftl"), include_str!("../words/engine.en.ftl")];
+    let all = own.into_iter().chain(quorum_protocols::words("en"));
+    let (catalogue, broken) = Catalogue::parse(&all.collect::<Vec<_>>().join("\n"));
     assert!(broken.is_empty(), "the catalogue was tested: {broken:?}");
     catalogue
 });

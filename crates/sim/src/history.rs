@@ -1,6 +1,6 @@
 //! The branching history of a run: every past event can be reached again, and acting in the past forks.
 
-use quorum_kernel::{Exhibit, Trace};
+use quorum_kernel::{Exhibit, Journal, Text, Trace, World, inspect::Look};
 
 use crate::{Act, BadScenario, Micros, Origin, Refused, Run, Scenario};
 
@@ -20,6 +20,8 @@ pub struct Event<P: Exhibit> {
     pub origin: Origin,
     /// What it was.
     pub act: Act<P>,
+    /// How the message looks that it is about, if any: a message that has landed is kept nowhere else.
+    pub look: Option<Look>,
 }
 
 /// A branch: events from where it left its parent.
@@ -31,6 +33,8 @@ pub struct Branch<P: Exhibit> {
     pub from: Micros,
     /// Its own events: the first one has index `base + 1`.
     pub events: Vec<Event<P>>,
+    /// Spans that have a name, from the start of the run to the end of this branch.
+    pub eras: Journal<(Micros, Text)>,
     /// Runs to replay from, by the number of events before them; the first is where the branch begins.
     keyframes: Vec<(u32, Run<P>)>,
 }
@@ -71,7 +75,8 @@ impl<P: Exhibit> History<P> {
     /// A fresh history: the start of a run, nothing happened yet.
     pub fn new(scenario: Scenario) -> Result<Self, BadScenario> {
         let run = Run::new(scenario)?;
-        let trunk = Branch { parent: None, from: 0, events: Vec::new(), keyframes: vec![(0, run.clone())] };
+        let eras = run.eras().clone();
+        let trunk = Branch { parent: None, from: 0, events: Vec::new(), eras, keyframes: vec![(0, run.clone())] };
         Ok(Self { branches: vec![trunk], branch: 0, index: 0, run, at: 0, trace: Trace::default(), events: 0 })
     }
 
@@ -156,7 +161,7 @@ impl<P: Exhibit> History<P> {
             // A line of the script that cannot be done is passed over; anything else that is due can be done.
             match self.run.perform(at, &act, origin, &mut self.trace) {
                 Ok(()) => {
-                    self.record(Event { at, origin, act });
+                    self.record(at, origin, act);
                     return Ok(true);
                 }
                 Err(refused) => assert!(origin == Origin::Script, "{act} was due and refused: {refused}"),
@@ -165,17 +170,59 @@ impl<P: Exhibit> History<P> {
         Ok(false)
     }
 
+    /// One event on, as it comes by itself: what hands did next, on this branch, is left aside. `false` if nothing is
+    /// due.
+    pub fn forward_due(&mut self) -> Result<bool, Refused> {
+        let by_hand = |event: Option<&Event<P>>| event.is_some_and(|event| event.origin == Origin::Hand);
+        if !by_hand(self.event(self.branch, self.index + 1)) {
+            return self.forward();
+        }
+        let untouched = self
+            .branches_here()
+            .find(|branch| self.event(*branch, self.index + 1).is_some_and(|event| event.origin != Origin::Hand));
+        if let Some(branch) = untouched {
+            self.branch = branch;
+            return self.forward();
+        }
+        if self.events >= EVENTS_MAX || self.branches.len() >= BRANCHES_MAX {
+            return Err(Refused::Full);
+        }
+        self.fork();
+        self.forward()
+    }
+
+    /// Branches that pass or end where the cursor stands, and go on from there.
+    fn branches_here(&self) -> impl Iterator<Item = usize> + '_ {
+        let here = self.owner(self.branch, self.index);
+        (0..self.branches.len())
+            .filter(move |branch| self.branches[*branch].len() > self.index && self.owner(*branch, self.index) == here)
+    }
+
+    /// Begins a branch at the cursor, without an event yet.
+    fn fork(&mut self) {
+        let parent = self.owner(self.branch, self.index);
+        let keyframes = vec![(self.index, self.run.clone())];
+        let from = self.run.now();
+        let eras = self.run.eras().clone();
+        self.branches.push(Branch { parent: Some((parent, self.index)), from, events: Vec::new(), eras, keyframes });
+        self.branch = self.branches.len() - 1;
+    }
+
     fn replay(&mut self, event: &Event<P>) {
         let replayed = self.run.perform(event.at, &event.act, event.origin, &mut self.trace);
         assert!(replayed.is_ok(), "replay departed at {}: {replayed:?}", event.act);
     }
 
-    fn record(&mut self, event: Event<P>) {
+    fn record(&mut self, at: Micros, origin: Origin, act: Act<P>) {
         self.index += 1;
         self.events += 1;
-        self.at = event.at;
+        self.at = at;
+        let look = self.run.look_of(&act);
         let branch = &mut self.branches[self.branch];
-        branch.events.push(event);
+        branch.events.push(Event { at, origin, act, look });
+        if branch.eras.len() != self.run.eras().len() {
+            branch.eras = self.run.eras().clone();
+        }
         let last = branch.keyframes.last().expect("a branch begins with a keyframe").0;
         if self.index - last >= KEYFRAME_EVERY {
             branch.keyframes.push((self.index, self.run.clone()));
@@ -191,15 +238,32 @@ impl<P: Exhibit> History<P> {
         true
     }
 
+    /// The world after so many events of the current branch. The cursor stays where it is.
+    pub fn world_at(&self, index: u32) -> World<P> {
+        let index = index.min(self.len());
+        let (mut at, mut run) = self.keyframe(index);
+        let mut trace = Trace::default();
+        while at < index {
+            at += 1;
+            let event = self.event(self.branch, at).expect("within the branch");
+            run.perform(event.at, &event.act, event.origin, &mut trace).expect("the event has happened before");
+        }
+        run.world().clone()
+    }
+
+    /// The last keyframe of the current branch that is not after the event of this index.
+    fn keyframe(&self, index: u32) -> (u32, Run<P>) {
+        let owner = &self.branches[self.owner(self.branch, index)];
+        let at = owner.keyframes.partition_point(|(at, _)| *at <= index) - 1;
+        owner.keyframes[at].clone()
+    }
+
     /// Puts the cursor right after the event of this index on the current branch, or at its end if there are fewer.
     pub fn seek(&mut self, index: u32) {
         let index = index.min(self.len());
         let distance = index.checked_sub(self.index);
         if !distance.is_some_and(|ahead| ahead < KEYFRAME_EVERY) {
-            let owner = &self.branches[self.owner(self.branch, index)];
-            let at = owner.keyframes.partition_point(|(at, _)| *at <= index) - 1;
-            let (start, run) = &owner.keyframes[at];
-            (self.index, self.run) = (*start, run.clone());
+            (self.index, self.run) = self.keyframe(index);
         }
         self.trace.happened.clear();
         while self.index < index {
@@ -241,6 +305,14 @@ impl<P: Exhibit> History<P> {
         Ok(())
     }
 
+    /// When the next event will come by itself: what hands did next, on this branch, is left aside.
+    pub fn due_at(&self) -> Option<Micros> {
+        match self.event(self.branch, self.index + 1) {
+            Some(event) if event.origin != Origin::Hand => Some(event.at),
+            _ => self.run.next_due().map(|(at, ..)| at),
+        }
+    }
+
     /// Looks at a moment between the last event and the next.
     pub fn look_at(&mut self, to: Micros) {
         let next = self.next_at().unwrap_or(to);
@@ -271,17 +343,15 @@ impl<P: Exhibit> History<P> {
         if self.events >= EVENTS_MAX || self.branches.len() >= BRANCHES_MAX {
             return Err(Refused::Full);
         }
-        let before = self.run.clone();
-        self.run.perform(self.at, &act, Origin::Hand, &mut self.trace)?;
+        // Tried on a copy first: an act that is refused must leave no branch behind.
+        let mut tried = self.run.clone();
+        tried.perform(self.at, &act, Origin::Hand, &mut self.trace)?;
         if self.index < self.len() {
-            let parent = self.owner(self.branch, self.index.max(1));
-            let from = before.now();
-            let keyframes = vec![(self.index, before)];
-            self.branches.push(Branch { parent: Some((parent, self.index)), from, events: Vec::new(), keyframes });
-            self.branch = self.branches.len() - 1;
+            self.fork();
         }
+        self.run = tried;
         let at = self.at;
-        self.record(Event { at, origin: Origin::Hand, act });
+        self.record(at, Origin::Hand, act);
         Ok(())
     }
 
@@ -292,10 +362,6 @@ impl<P: Exhibit> History<P> {
         if same(self.event(self.branch, self.index + 1)) {
             return Some(self.branch);
         }
-        let here = self.owner(self.branch, self.index.max(1));
-        (0..self.branches.len()).find(|branch| {
-            let passes = self.branches[*branch].len() > self.index && self.owner(*branch, self.index.max(1)) == here;
-            passes && same(self.event(*branch, self.index + 1))
-        })
+        self.branches_here().find(|branch| same(self.event(*branch, self.index + 1)))
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use quorum_kernel::{
     Action, Channel, Exhibit, Journal, Monitor, NodeId, NotANode, Refusal, Status, Step, Text, Timing, Trace, World,
-    digest,
+    digest, inspect::Look,
 };
 
 use crate::{
@@ -494,6 +494,15 @@ impl<P: Exhibit> Run<P> {
         let clock = |id: NodeId, timer: &P::Timer| timers[members.index(id)?].ticks_left(timer, now);
         let effects = self.world.effects_of(&step, Some(&clock))?;
         u32::try_from(effects).ok()
+    }
+
+    /// How the message looks that an act is about: one on its way, or one that the last event was about.
+    pub fn look_of(&self, act: &Act<P>) -> Option<Look> {
+        let name = act.flight()?;
+        let gone = || self.lost.iter().rev().find(|gone| gone.flight.name == name).map(|gone| &gone.flight.message);
+        let delivered = self.delivered.as_ref().map(|gone| &gone.flight.message);
+        let message = self.lanes.get(name).map(|flight| &flight.message).or(delivered).or_else(gone)?;
+        Some(P::look(message))
     }
 
     pub(crate) fn chance(&self, purpose: Purpose, whose: u64, ordinal: u64, ppm: u32) -> bool {

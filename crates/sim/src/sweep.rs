@@ -162,7 +162,7 @@ impl<P: Exhibit> Storm<P> {
                 _ => {}
             }
         }
-        self.events.push(Event { at, origin, act });
+        self.events.push(Event { at, origin, act, look: None });
         let broken = self.run.monitor().violation(self.run.world());
         broken.map(|(property, detail)| (property.id, detail))
     }

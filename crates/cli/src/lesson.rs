@@ -1,0 +1,91 @@
+//! `quorum lesson check`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use quorum_lesson::{Lesson, prose::Prose};
+
+use crate::{Outcome, sources};
+
+/// Checks a lesson's folder, or every folder in a folder that is a lesson, and the list of them.
+pub fn check(path: &Path) -> Result<Outcome> {
+    let folders = if path.join("lesson.json").is_file() { vec![path.to_owned()] } else { lessons_in(path)? };
+    let mut wrong = 0;
+    for folder in &folders {
+        let problems = problems(folder)?;
+        let name = folder.display();
+        match problems.as_slice() {
+            [] => println!("{name}: every claim holds"),
+            problems => problems.iter().for_each(|problem| println!("{name}/{problem}")),
+        }
+        wrong += problems.len();
+    }
+    println!("{} lessons checked, {wrong} problems", folders.len());
+    Ok(if wrong == 0 { Outcome::Good } else { Outcome::Wrong })
+}
+
+/// The lessons of a folder, as its `index.json` orders them; a folder it does not name, or a name without a folder, is
+/// a mistake.
+fn lessons_in(path: &Path) -> Result<Vec<PathBuf>> {
+    let index = path.join("index.json");
+    let order: Index = serde_json::from_str(&sources::text(&index)?).with_context(|| index.display().to_string())?;
+    let mut listed: Vec<PathBuf> = order.lessons.iter().map(|id| path.join(id)).collect();
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(path)?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|folder| folder.join("lesson.json").is_file())
+        .collect();
+    (folders.sort(), listed.sort());
+    if folders != listed {
+        bail!("{} lists {listed:?}, but the folders with a lesson.json are {folders:?}", index.display());
+    }
+    Ok(order.lessons.iter().map(|id| path.join(id)).collect())
+}
+
+/// `lessons/index.json`: the lessons in the order of the curriculum.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Index {
+    lessons: Vec<String>,
+}
+
+/// What is wrong with a lesson: `FILE: PLACE: PROBLEM`.
+fn problems(folder: &Path) -> Result<Vec<String>> {
+    let path = folder.join("lesson.json");
+    let lesson = match Lesson::parse(&sources::text(&path)?) {
+        Ok(lesson) => lesson,
+        Err(fault) => return Ok(vec![format!("lesson.json: {fault}")]),
+    };
+    let mut problems = Vec::new();
+    if folder.file_name().is_none_or(|name| name != lesson.id.as_str()) {
+        problems.push(format!("lesson.json: id: “{}” is not the name of its folder", lesson.id));
+    }
+    if let Err(fault) = quorum_lesson::check(&lesson) {
+        problems.push(format!("lesson.json: {fault}"));
+    }
+    problems.extend(prose(folder, &lesson)?);
+    Ok(problems)
+}
+
+/// What is wrong with the prose, in every language there is; English there must be.
+fn prose(folder: &Path, lesson: &Lesson) -> Result<Vec<String>> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    files.sort();
+    let steps: Vec<(&str, Vec<String>)> =
+        lesson.steps.iter().map(|step| (step.id(), step.answers().into_iter().map(str::to_owned).collect())).collect();
+    let steps = || steps.iter().map(|(id, answers)| (*id, answers.as_slice()));
+    let mut problems = Vec::new();
+    if !files.iter().any(|file| file.ends_with("en.md")) {
+        problems.push("en.md: is missing: every lesson has words in English".to_owned());
+    }
+    for file in &files {
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        match Prose::parse(&sources::text(file)?) {
+            Ok(prose) => problems.extend(prose.check(steps()).iter().map(|problem| format!("{name}: {problem}"))),
+            Err(faults) => problems.extend(faults.iter().map(|fault| format!("{name}: {fault}"))),
+        }
+    }
+    Ok(problems)
+}

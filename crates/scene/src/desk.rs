@@ -1,0 +1,243 @@
+//! One run on the desk: a history, a cursor, maybe a lesson, and what the page last looked at.
+
+use quorum_kernel::{Exhibit, NodeId, World};
+use quorum_lesson::{Bound, Player, ScriptError};
+use quorum_sim::{Act, History, Micros, Refused, Scenario};
+
+use crate::{
+    Command, Problem, Scene,
+    lab::parse_seed,
+    view::{self, Marks},
+};
+
+/// The most events one command lets happen: the page stays answerable, and asks again.
+const BUDGET: u32 = 4_000;
+
+/// A desk whose protocol is not known by type.
+pub(crate) trait AnyDesk {
+    fn handle(&mut self, command: Command) -> Result<(), Problem>;
+    fn scene(&mut self) -> Scene;
+}
+
+pub(crate) struct Desk<P: Exhibit> {
+    pub history: History<P>,
+    pub player: Option<Player<P>>,
+    pub inspected: Option<NodeId>,
+    /// The world before the last event, if there is one: what the step changed is marked against it.
+    pub before: Option<World<P>>,
+    /// The last act of a person on the way to the cursor, and the world before it.
+    pub since: (u32, World<P>),
+    pub marks: Marks,
+}
+
+impl<P: Exhibit> Desk<P> {
+    pub fn new(scenario: Scenario, lesson: Option<Bound<P>>) -> Result<Self, Problem> {
+        let history = History::new(scenario).map_err(|wrong| Problem::detail("problem-scenario", wrong))?;
+        let since = (0, history.run().world().clone());
+        let mut desk = Self {
+            history,
+            player: lesson.map(Player::new),
+            inspected: None,
+            before: None,
+            since,
+            marks: Marks::default(),
+        };
+        desk.open_step(0)?;
+        Ok(desk)
+    }
+
+    fn open_step(&mut self, step: usize) -> Result<(), Problem> {
+        if let Some(player) = &mut self.player {
+            player.open(step, &mut self.history).map_err(script)?;
+        }
+        self.jumped();
+        Ok(())
+    }
+
+    /// One event on, and whatever the lesson has waiting for it.
+    fn forward(&mut self) -> Result<bool, Problem> {
+        let before = self.history.run().world().clone();
+        if let Some(deadline) = self.deadline()
+            && self.history.next_at().is_none_or(|next| next > deadline)
+        {
+            self.history.look_at(deadline);
+            self.observe()?;
+            return Ok(true);
+        }
+        if !self.history.forward().map_err(refused)? {
+            return Ok(false);
+        }
+        self.before = Some(before);
+        self.after_event();
+        self.observe()?;
+        Ok(true)
+    }
+
+    fn deadline(&self) -> Option<Micros> {
+        self.player.as_ref().and_then(Player::deadline)
+    }
+
+    /// If the event at the cursor was a person's, changes count from it on.
+    fn after_event(&mut self) {
+        let index = self.history.index();
+        let by_hand = self.history.event(self.history.branch(), index).is_some_and(view::by_hand);
+        if by_hand && let Some(before) = &self.before {
+            self.since = (index, before.clone());
+        }
+    }
+
+    fn observe(&mut self) -> Result<(), Problem> {
+        let Some(player) = &mut self.player else { return Ok(()) };
+        let index = self.history.index();
+        let before = self.history.run().world().clone();
+        player.observe(&mut self.history).map_err(script)?;
+        if self.history.index() == index + 1 {
+            self.before = Some(before);
+            self.after_event();
+        } else if self.history.index() != index {
+            self.jumped();
+        }
+        Ok(())
+    }
+
+    fn advance(&mut self, to: Micros) -> Result<(), Problem> {
+        for _ in 0..BUDGET {
+            let stop = self.deadline().map_or(to, |deadline| deadline.min(to));
+            match self.history.next_at() {
+                Some(next) if next <= stop => {
+                    if !self.forward()? {
+                        break;
+                    }
+                }
+                _ if stop < to => {
+                    self.history.look_at(stop);
+                    self.observe()?;
+                }
+                _ => {
+                    self.history.look_at(to);
+                    return self.observe();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// After a jump: what is compared with is found anew.
+    fn jumped(&mut self) {
+        let (branch, index) = (self.history.branch(), self.history.index());
+        self.before = index.checked_sub(1).map(|before| self.history.world_at(before));
+        let event = |index: &u32| self.history.event(branch, *index).is_some_and(view::by_hand);
+        let hand = (1..=index).rev().find(event).unwrap_or(0);
+        if self.since.0 != hand || hand == 0 {
+            self.since = (hand, self.history.world_at(hand.saturating_sub(1)));
+        }
+    }
+
+    /// Puts the cursor after an event, replaying that event last, so that what it did can be told.
+    fn seek(&mut self, event: u32) {
+        let event = event.min(self.history.len());
+        self.history.seek(event.saturating_sub(1));
+        if event > 0 && self.history.forward().is_err() {
+            // Recorded events replay; only a new one could be refused, and `event` is within the branch.
+            self.history.seek(event);
+        }
+        self.jumped();
+    }
+
+    fn act(&mut self, label: &str) -> Result<(), Problem> {
+        let act: Act<P> = label.parse().map_err(|wrong| Problem::detail("problem-label", wrong))?;
+        let before = self.history.run().world().clone();
+        self.history.act(act).map_err(refused)?;
+        self.before = Some(before);
+        self.after_event();
+        self.observe()
+    }
+
+    fn reset(&mut self, seed: &str) -> Result<(), Problem> {
+        let seed = parse_seed(seed)?;
+        let scenario = Scenario { seed, ..self.history.run().scenario().clone() };
+        let history = History::new(scenario).map_err(|wrong| Problem::detail("problem-scenario", wrong))?;
+        self.since = (0, history.run().world().clone());
+        (self.history, self.before, self.marks) = (history, None, Marks::default());
+        if let Some(player) = &mut self.player {
+            player.interrupt();
+        }
+        self.observe()
+    }
+
+    fn lesson(&mut self, command: Command) -> Result<(), Problem> {
+        let Some(player) = &mut self.player else { return Ok(()) };
+        match command {
+            Command::Step { index } => return self.open_step(index as usize),
+            Command::Choose { answer } => player.choose(&answer),
+            Command::Go => {
+                let before = self.history.run().world().clone();
+                let index = self.history.index();
+                player.go(&mut self.history).map_err(script)?;
+                if self.history.index() == index + 1 {
+                    self.before = Some(before);
+                    self.after_event();
+                } else {
+                    self.jumped();
+                }
+            }
+            Command::Retry => {
+                player.retry(&mut self.history).map_err(script)?;
+                self.jumped();
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl<P: Exhibit> AnyDesk for Desk<P> {
+    fn handle(&mut self, command: Command) -> Result<(), Problem> {
+        match command {
+            Command::Open(_) | Command::OpenLesson { .. } => Ok(()),
+            Command::Forward => self.forward().map(|_| ()),
+            Command::Back => {
+                self.seek(self.history.index().saturating_sub(1));
+                self.observe()
+            }
+            Command::Advance { to_us } => self.advance(to_us),
+            Command::Seek { event } => {
+                self.seek(event);
+                self.observe()
+            }
+            Command::SeekTime { to_us } => {
+                self.history.seek_time(to_us);
+                self.jumped();
+                self.observe()
+            }
+            Command::Branch { id } => {
+                if !self.history.go(id as usize) {
+                    return Err(Problem::detail("problem-branch", id));
+                }
+                self.seek(self.history.len());
+                self.observe()
+            }
+            Command::Act { label } => self.act(&label),
+            Command::Inspect { node } => {
+                self.inspected = node.filter(|id| self.history.run().world().members().index(*id).is_some());
+                Ok(())
+            }
+            Command::Reset { seed } => self.reset(&seed),
+            lesson @ (Command::Step { .. } | Command::Choose { .. } | Command::Go | Command::Retry) => {
+                self.lesson(lesson)
+            }
+        }
+    }
+
+    fn scene(&mut self) -> Scene {
+        view::scene(self)
+    }
+}
+
+fn refused(why: Refused) -> Problem {
+    Problem::detail("problem-refused", why)
+}
+
+fn script(why: ScriptError) -> Problem {
+    Problem::detail("problem-script", why)
+}

@@ -1,0 +1,152 @@
+//! From a run at its cursor to a scene.
+
+mod events;
+mod stage;
+mod state;
+mod timeline;
+
+use quorum_kernel::{Exhibit, Mode, Monitor, Text, World, hex};
+use quorum_lesson::{Player, Task};
+use quorum_sim::{Event, History, Origin};
+
+pub(crate) use timeline::Marks;
+
+use crate::{
+    Clock, LegendItem, LessonView, Meters, PropertyMode, PropertyView, Scene, StepMark, TaskView, Verdict, desk::Desk,
+};
+
+/// How many due events a scene lists.
+const NEXT_SHOWN: usize = 8;
+
+pub(crate) fn by_hand<P: Exhibit>(event: &Event<P>) -> bool {
+    event.origin == Origin::Hand
+}
+
+/// Everything the page draws.
+pub(crate) fn scene<P: Exhibit>(desk: &mut Desk<P>) -> Scene {
+    let history = &desk.history;
+    let run = history.run();
+    let (next, next_hidden) = events::next(run, NEXT_SHOWN);
+    let scenario = run.scenario();
+    Scene {
+        protocol: P::ID.to_owned(),
+        title: Text::new(P::ID),
+        mutant: scenario.mutant.clone(),
+        seed: scenario.seed.to_string(),
+        clock: clock(history),
+        nodes: stage::nodes(run),
+        links: stage::links(run.world()),
+        flights: stage::flights(run),
+        tally: P::tally(run.world()),
+        legend: P::legend().into_iter().map(|(look, words)| LegendItem { look, words }).collect(),
+        inspector: desk.inspected.map(|id| state::inspector(id, run.world(), desk.before.as_ref(), &desk.since)),
+        properties: properties(run.monitor(), run.world()),
+        events: events::window(history),
+        next,
+        next_hidden,
+        meters: meters(history),
+        happened: events::happened(history),
+        sample_requests: P::sample_requests().iter().map(|request| (*request).to_owned()).collect(),
+        lesson: desk.player.as_ref().map(|player| lesson(player, history)),
+        digest: hex(run.world_digest()),
+        timeline: timeline::timeline(&desk.history, &mut desk.marks),
+    }
+}
+
+fn clock<P: Exhibit>(history: &History<P>) -> Clock {
+    Clock {
+        now_us: history.at(),
+        event_us: history.run().now(),
+        next_us: history.next_at(),
+        event: history.index(),
+        events: history.len(),
+        branch: u32::try_from(history.branch()).unwrap_or(u32::MAX),
+        clock_faults: history.run().clock_faults(),
+    }
+}
+
+fn properties<P: Exhibit>(monitor: &Monitor<P>, world: &World<P>) -> Vec<PropertyView> {
+    let view = |(property, verdict): (&quorum_kernel::Property<P>, quorum_kernel::Verdict)| PropertyView {
+        id: property.id.to_owned(),
+        title: Text::new(format!("{}-{}", P::ID, property.id)),
+        mode: match property.mode {
+            Mode::Always => PropertyMode::Always,
+            Mode::Eventually => PropertyMode::Eventually,
+            Mode::Sometimes => PropertyMode::Sometimes,
+        },
+        holds: verdict.holds,
+        detail: verdict.detail,
+        promise: promise(property.promise),
+    };
+    monitor.verdicts(world).into_iter().map(view).collect()
+}
+
+fn promise(promise: quorum_kernel::Promise) -> Text {
+    let kinds = [
+        (promise.loss, "fault-loss"),
+        (promise.duplication, "fault-duplication"),
+        (promise.crash, "fault-crash"),
+        (promise.wipe, "fault-wipe"),
+        (promise.timing, "fault-timing"),
+    ];
+    let allowed: Vec<_> = kinds.into_iter().filter(|(allowed, _)| *allowed).map(|(_, id)| Text::new(id)).collect();
+    if allowed.is_empty() {
+        return Text::new("promise-no-faults");
+    }
+    Text::new("promise").with("faults", allowed.into_iter().collect::<quorum_kernel::Arg>())
+}
+
+fn meters<P: Exhibit>(history: &History<P>) -> Meters {
+    let run = history.run();
+    let (costs, mark) = (run.costs(), run.mark());
+    let since = match &mark.act {
+        None => Text::new("since-start"),
+        Some(act) => Text::new("since-act").with("act", act.as_ref()),
+    };
+    Meters {
+        since,
+        messages: costs.messages - mark.costs.messages,
+        lost: costs.lost - mark.costs.lost,
+        forced_writes: costs.forced_writes - mark.costs.forced_writes,
+        elapsed_us: history.at() - mark.at,
+    }
+}
+
+fn lesson<P: Exhibit>(player: &Player<P>, history: &History<P>) -> LessonView {
+    let lesson = player.lesson();
+    let steps = lesson.steps.iter().zip(player.marks());
+    let mark = &player.marks()[player.step()];
+    LessonView {
+        id: lesson.lesson.id.clone(),
+        minutes: lesson.lesson.minutes,
+        steps: steps.map(|(step, mark)| StepMark { id: step.id.clone(), done: mark.done }).collect(),
+        step: u32::try_from(player.step()).unwrap_or(u32::MAX),
+        task: task(player, history),
+        done: mark.done,
+    }
+}
+
+fn task<P: Exhibit>(player: &Player<P>, history: &History<P>) -> TaskView {
+    let mark = &player.marks()[player.step()];
+    let reached = || mark.done || player.reached(history);
+    match &player.lesson().steps[player.step()].task {
+        Task::Watch { .. } => TaskView::Watch { reached: reached() },
+        Task::Do { moves, .. } => TaskView::Do {
+            acts: moves.iter().filter_map(quorum_lesson::BoundMove::label).collect(),
+            started: mark.started,
+            reached: mark.done,
+        },
+        Task::Predict { answers, .. } => TaskView::Predict {
+            answers: answers.iter().map(|(id, _)| id.clone()).collect(),
+            chosen: mark.chosen.clone(),
+            verdict: mark.truth.clone().map(|truth| Verdict { right: mark.chosen.as_ref() == Some(&truth), truth }),
+            running: player.running(),
+        },
+        Task::Reach { .. } => TaskView::Reach { reached: reached(), detail: player.progress(history) },
+        Task::Quiz { answers, right } => TaskView::Quiz {
+            answers: answers.clone(),
+            chosen: mark.chosen.clone(),
+            right: mark.chosen.as_ref().map(|chosen| chosen == right),
+        },
+    }
+}

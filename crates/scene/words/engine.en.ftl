@@ -1,0 +1,53 @@
+# The words of the engine in English: what happened, what is promised, what went wrong. Each protocol brings its own.
+
+problem-nothing-open = Nothing is open yet.
+problem-lesson = This lesson cannot be opened. { $detail }
+problem-protocol = There is no protocol “{ $detail }”.
+problem-scenario = This cluster cannot be started: { $detail }.
+problem-seed = “{ $detail }” is not a seed: write a whole number from 0 to 18446744073709551615.
+problem-label = { $detail }.
+problem-refused = That cannot be done now: { $detail }.
+problem-script = The lesson cannot go on from here: { $detail }. Use “Start this step again”.
+problem-branch = There is no branch { $detail }.
+
+fault-loss = lost messages and cut links
+fault-duplication = duplicated messages
+fault-crash = crashes and restarts
+fault-wipe = lost disks
+fault-timing = pauses and wrong clocks
+promise = promised under { $faults }
+promise-no-faults = promised while nothing fails
+
+lost-dropped = dropped on its way
+lost-cut = the link { $from }>{ $to } is cut
+lost-down = its receiver { $to } is down
+lost-closed = its connection had closed
+
+since-start = since the start
+since-act = since “{ $act }”
+
+happened-start = The run has not begun.
+happened-delivered = { $message } from { $from } reached { $to }.
+happened-lost = { $message } from { $from } to { $to } was lost.
+happened-lost-down = { $message } from { $from } was lost: { $to } is down.
+happened-lost-cut = { $message } from { $from } was lost: the link to { $to } is cut.
+happened-dropped = { $message } from { $from } to { $to } was dropped.
+happened-duplicated = { $message } from { $from } to { $to } was duplicated.
+happened-delayed = { $message } from { $from } to { $to } will arrive { MS($by) } later.
+happened-disconnected = { $to } learnt that its connection with { $from } is lost.
+happened-fired = The { $timer } timer of { $node } ran out.
+happened-invoked = { $node } was asked to { $request }.
+happened-crashed = { $node } crashed.
+happened-crashed-during = A crash after { $after } effects of “{ $step }”.
+happened-lost-writes = { $node } lost { $n } writes that were not forced.
+happened-wiped = { $node } crashed and lost its disk.
+happened-restarted = { $node } started from its disk.
+happened-paused = { $node } is paused.
+happened-resumed = { $node } goes on.
+happened-cut = The link { $link } was cut.
+happened-healed = The link { $link } was healed.
+happened-isolated = { $node } was cut off from all others.
+happened-rejoined = All links of { $node } were healed.
+happened-clock = The clock of { $node } jumped by { $by } ms.
+
+sweep-open-requests = { $count } requests were never answered, though everything had been healed.

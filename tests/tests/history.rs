@@ -1,0 +1,163 @@
+//! The branching history: every past event reachable, acting there forks, the same act re-enters.
+#![cfg(not(target_arch = "wasm32"))]
+
+use proptest::prelude::*;
+use quorum_protocols::raft::Raft;
+use quorum_sim::{Act, History, Recording, ReplayError, Scenario};
+use quorum_tests::act;
+
+fn fresh(seed: u64) -> History<Raft> {
+    History::new(Scenario::of::<Raft>(seed)).expect("a good scenario")
+}
+
+fn run(history: &mut History<Raft>, to: u64) {
+    history.advance(to, u32::MAX).expect("room for more");
+}
+
+/// What identifies a place: the branch's way there, and the world.
+fn place(history: &History<Raft>) -> (u32, u64, u64) {
+    (history.index(), history.run().chain(), history.run().world_digest())
+}
+
+#[test]
+fn going_back_and_forth_ends_in_the_same_worlds() {
+    let mut history = fresh(7);
+    let mut places = vec![place(&history)];
+    for _ in 0..3_000 {
+        assert!(history.forward().expect("room for more"));
+        places.push(place(&history));
+    }
+    for index in [2_999, 3_000, 0, 1, 1_023, 1_024, 1_025, 2_047, 2_048, 2_049, 17] {
+        history.seek(index);
+        assert_eq!(place(&history), places[index as usize], "event {index}");
+        assert_eq!(quorum_kernel::digest(&history.world_at(index)), places[index as usize].2);
+    }
+}
+
+#[test]
+fn acting_in_the_past_forks_and_the_same_act_re_enters() {
+    let mut history = fresh(42);
+    run(&mut history, 1_000_000);
+    let (end, half) = (history.index(), history.index() / 2);
+    history.seek(half);
+    history.act(act("crash n1")).expect("n1 is up");
+    assert_eq!((history.branch(), history.branches().len()), (1, 2));
+    run(&mut history, 1_500_000);
+    let crashed = place(&history);
+    history.go(0);
+    assert_eq!(history.index(), end, "the trunk is as it was");
+    history.seek(half);
+    history.act(act("crash n1")).expect("n1 is up there");
+    assert_eq!((history.branch(), history.branches().len()), (1, 2), "the same act re-enters");
+    run(&mut history, 1_500_000);
+    assert_eq!(place(&history), crashed);
+    history.seek(half);
+    history.act(act("crash n2")).expect("n2 is up");
+    assert_eq!((history.branch(), history.branches().len()), (2, 3), "another act forks again");
+    assert_eq!(history.branches()[2].parent, Some((0, half)), "from the trunk, not from the branch beside it");
+}
+
+#[test]
+fn what_comes_by_itself_leaves_hands_aside() {
+    let mut untouched = fresh(3);
+    run(&mut untouched, 2_000_000);
+    let mut history = fresh(3);
+    run(&mut history, 500_000);
+    history.act(act("crash n1")).expect("n1 is up");
+    run(&mut history, 2_000_000);
+    history.go(0);
+    history.seek(0);
+    while history.due_at().is_some_and(|at| at <= 2_000_000) {
+        assert!(history.forward_due().expect("room for more"));
+    }
+    assert_eq!(place(&history), place(&untouched));
+}
+
+#[test]
+fn a_refused_act_changes_nothing() {
+    let mut history = fresh(5);
+    run(&mut history, 300_000);
+    history.seek(history.index() / 2);
+    let before = (place(&history), history.branches().len(), history.at());
+    for label in ["restart n1", "crash n9", "deliver n1>n2 Vote#9999", "heal n1|n2", "resume n2", "cut n1|n1"] {
+        history.act(act(label)).expect_err(label);
+        assert_eq!((place(&history), history.branches().len(), history.at()), before, "{label}");
+    }
+}
+
+#[test]
+fn a_recording_that_departs_says_where_and_keeps_what_replays() {
+    let mut history = fresh(11);
+    run(&mut history, 900_000);
+    history.act(act("crash n2")).expect("n2 is up");
+    run(&mut history, 1_800_000);
+    let recording = Recording::of(&history);
+    assert_eq!(place(&recording.replay::<Raft>().expect("it replays")), place(&history));
+
+    let mut other = recording.clone();
+    other.acts[0].act = "crash n3".to_owned();
+    let Err(ReplayError::Divergence(at)) = other.replay::<Raft>() else { panic!("it must depart") };
+    let crash = recording.acts[0].event;
+    assert!(at.agreed < crash && crash <= at.departed, "{} {} {crash}", at.agreed, at.departed);
+    assert!(at.kept.index() >= at.agreed);
+
+    let mut impossible = recording;
+    impossible.acts[0].act = "restart n2".to_owned();
+    let Err(ReplayError::Divergence(at)) = impossible.replay::<Raft>() else { panic!("it must depart") };
+    assert_eq!(at.departed, crash);
+    assert!(at.why.contains("n2 is not down"), "{}", at.why);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn whatever_was_done_a_recording_of_it_replays_to_the_same_place(
+        seed in any::<u64>(),
+        steps in prop::collection::vec((0_u8..8, 1_u8..=5, 1_u8..=5, 0_u64..300_000), 1..25),
+    ) {
+        let mut history = fresh(seed);
+        for (what, a, b, span) in steps {
+            run(&mut history, history.at() + span);
+            let label = match what {
+                0 => format!("crash n{a}"),
+                1 => format!("restart n{a}"),
+                2 => format!("cut n{a}>n{b}"),
+                3 => format!("isolate n{a}"),
+                4 => format!("rejoin n{a}"),
+                5 => format!("pause n{a}"),
+                6 => format!("resume n{a}"),
+                _ => { history.seek(history.index() / 2); continue; }
+            };
+            let _refused = history.act(act(&label));
+        }
+        let json = serde_json::to_string(&Recording::of(&history)).expect("plain data");
+        let recording: Recording = serde_json::from_str(&json).expect("what was written");
+        let replayed = recording.replay::<Raft>().map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert_eq!(place(&replayed), place(&history));
+        prop_assert_eq!(replayed.at(), history.at());
+    }
+
+    #[test]
+    fn labels_parse_to_what_was_printed(seed in any::<u64>(), events in 1_u32..400) {
+        let mut history = fresh(seed);
+        for _ in 0..events {
+            history.forward().expect("room for more");
+        }
+        let due = history.run().upcoming().map(|(_, act, _)| act);
+        let during = due.clone().filter(Act::is_step).map(|step| Act::CrashDuring { step: Box::new(step), after: 1 });
+        let flights = history.run().flights().map(|flight| flight.name);
+        let by_hand = flights.flat_map(|name| [Act::Drop(name), Act::Duplicate(name), Act::Delay(name, 7)]);
+        for one in due.chain(during).chain(by_hand) {
+            prop_assert_eq!(one.to_string().parse::<Act<Raft>>(), Ok(one.clone()), "{}", one);
+        }
+    }
+
+    #[test]
+    fn no_text_makes_the_parser_panic(text in ".{0,60}", verb in "(deliver|drop|delay|crash|cut|invoke|clock|fire) [a-z0-9>|#. ]{0,30}") {
+        let _ = text.parse::<Act<Raft>>();
+        if let Ok(parsed) = verb.parse::<Act<Raft>>() {
+            prop_assert_eq!(parsed.to_string().parse::<Act<Raft>>(), Ok(parsed));
+        }
+    }
+}
