@@ -60,11 +60,11 @@ pub fn find_or_install(project: &Project) -> Result<Browser> {
              CHROME and CHROMEDRIVER"
         );
     }
-    // Debian and Ubuntu name the same two things differently.
-    let debian = ["chromium", "chromium-driver"];
-    let ubuntu = ["chromium-browser", "chromium-chromedriver"];
+    // Debian and Ubuntu name the same things differently. Without any font, text has no width.
+    let debian = ["chromium", "chromium-driver", "fonts-liberation"];
+    let ubuntu = ["chromium-browser", "chromium-chromedriver", "fonts-liberation"];
     let packages = if is_ubuntu() { ubuntu } else { debian };
-    tools::installing(&packages.join(" and "), "of this system", "the checks drive a browser", "a minute", || {
+    tools::installing(&packages.join(", "), "of this system", "the checks drive a browser", "a minute", || {
         apt_install(project, &packages)
     })?;
     let browser = find(project).context(

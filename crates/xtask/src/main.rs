@@ -62,6 +62,7 @@ fn run() -> Result<ExitCode> {
         "setup" => {
             nothing_left(args)?;
             tools::for_tests(&project)?;
+            println!("Everything is here. `cargo xtask serve` serves the site, `cargo xtask test` runs the checks.");
         }
         "serve" => return serve::serve(&project, args.finish()),
         "build" => {
