@@ -58,7 +58,7 @@ pub fn Events(props: &EventsProps) -> Html {
                         value={AttrValue::from((*filter).clone())} oninput={on_filter} />
                 </label>
             </h2>
-            <div class="events" ref={list} data-own-arrows="" onkeydown={rove}>
+            <div class="events" ref={list} onkeydown={rove}>
                 if !next.is_empty() {
                     <p class="cap">{ t!("can-happen-next", shown = props.next.len(),
                         all = props.next.len() + props.next_hidden as usize) }</p>

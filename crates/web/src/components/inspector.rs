@@ -78,9 +78,10 @@ struct ActsProps {
 fn Acts(props: &ActsProps) -> Html {
     let node = &props.node;
     let id = node.id;
-    let act = |icon: &'static str, words: String, label: String| {
+    // The key is the place, not the act: Crash becomes Restart under a focus that stays.
+    let act = |place: &str, icon: &'static str, words: String, label: String| {
         html! {
-            <button key={words.clone()} class="btn quiet" data-act={label.clone()} title={label.clone()}
+            <button key={place.to_owned()} class="btn quiet" data-act={label.clone()} title={label.clone()}
                 onclick={props.on_act.reform(move |_| label.clone())}>
                 <Icon name={icon} />{ words }
             </button>
@@ -90,24 +91,24 @@ fn Acts(props: &ActsProps) -> Html {
         <>
             <div class="acts" role="group" aria-label={t!("acts-on", node = id)}>
                 if node.status == NodeStatus::Down {
-                    { act("power", t!("act-restart"), format!("restart {id}")) }
+                    { act("power", "power", t!("act-restart"), format!("restart {id}")) }
                 } else {
-                    { act("power", t!("act-crash"), format!("crash {id}")) }
+                    { act("power", "power", t!("act-crash"), format!("crash {id}")) }
                 }
-                { act("wipe", t!("act-wipe"), format!("wipe {id}")) }
+                { act("wipe", "wipe", t!("act-wipe"), format!("wipe {id}")) }
                 if node.status == NodeStatus::Paused {
-                    { act("play", t!("act-resume"), format!("resume {id}")) }
+                    { act("pause", "play", t!("act-resume"), format!("resume {id}")) }
                 } else if node.status == NodeStatus::Up {
-                    { act("pause", t!("act-pause"), format!("pause {id}")) }
+                    { act("pause", "pause", t!("act-pause"), format!("pause {id}")) }
                 }
                 if node.isolated {
-                    { act("heal", t!("act-rejoin"), format!("rejoin {id}")) }
+                    { act("cut", "heal", t!("act-rejoin"), format!("rejoin {id}")) }
                 } else {
-                    { act("cut", t!("act-isolate"), format!("isolate {id}")) }
+                    { act("cut", "cut", t!("act-isolate"), format!("isolate {id}")) }
                 }
                 { for node.timers.iter().map(|timer| {
                     let words = if node.timers.len() == 1 { t!("act-fire") } else { t!("act-fire-one", timer = timer.name.as_str()) };
-                    act("timer", words, timer.fire.clone())
+                    act(&timer.fire, "timer", words, timer.fire.clone())
                 }) }
             </div>
             if id.is_client() && node.status == NodeStatus::Up {

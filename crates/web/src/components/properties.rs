@@ -41,12 +41,12 @@ fn property(property: &PropertyView) -> Html {
     };
     html! {
         <li key={property.id.clone()} {class} data-property={property.id.clone()} data-status={class}>
-            <span class="verdict" role="img" aria-label={words}><Icon name={icon} /></span>
+            <span class="mark" role="img" aria-label={words}><Icon name={icon} /></span>
             <span>
                 <span class="mode" title={t!("promised-under", promise = property.promise.clone())}>{ mode }</span>
                 <b>{ say(&property.title) }</b>
                 <span class="d">{ say(&property.detail) }</span>
-                if !property.holds {
+                if class == "no" {
                     <span class="d promise">{ t!("promised-under", promise = property.promise.clone()) }</span>
                 }
             </span>

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-/// Up, down, Home and End move the focus among what `selector` finds in `group`.
+/// Up and down move the focus among what `selector` finds in `group`.
 pub fn move_focus(event: &KeyboardEvent, group: Option<HtmlElement>, selector: &str) {
     let Some(group) = group else { return };
     let Ok(found) = group.query_selector_all(selector) else { return };
@@ -13,8 +13,6 @@ pub fn move_focus(event: &KeyboardEvent, group: Option<HtmlElement>, selector: &
     let to = match event.key().as_str() {
         "ArrowUp" => at.checked_sub(1),
         "ArrowDown" => Some(at + 1),
-        "Home" => Some(0),
-        "End" => items.len().checked_sub(1),
         _ => return,
     };
     event.prevent_default();

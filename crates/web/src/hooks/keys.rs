@@ -22,6 +22,7 @@ enum Shortcut {
     Filter,
     Keys,
     Inspect(u8),
+    Escape,
 }
 
 fn shortcut(key: &str) -> Option<Shortcut> {
@@ -35,6 +36,7 @@ fn shortcut(key: &str) -> Option<Shortcut> {
         "]" => Shortcut::Faster,
         "/" => Shortcut::Filter,
         "?" => Shortcut::Keys,
+        "Escape" => Shortcut::Escape,
         digit => match digit.parse::<u8>() {
             Ok(number @ 1..=9) if digit.len() == 1 => Shortcut::Inspect(number),
             _ => return None,
@@ -100,9 +102,6 @@ fn belongs_to_focus(event: &KeyboardEvent, by_mouse: bool) -> bool {
     if within("input") {
         return arrows || (event.key() == " " && !by_mouse);
     }
-    if within("[data-own-arrows]") && arrows {
-        return true;
-    }
     !by_mouse && event.key() == " " && within("button, a, summary, [role=button]")
 }
 
@@ -118,6 +117,7 @@ fn run(session: &Session, shortcut: Shortcut) {
         Shortcut::Faster => session.set_speed(state.speed * SPEED_STEP),
         Shortcut::Filter => focus("[data-filter]"),
         Shortcut::Keys => state.dispatch(AppAction::Open(Some(Dialog::Keys))),
+        Shortcut::Escape => session.select(None),
         Shortcut::Inspect(number) => {
             let servers = session.scene();
             if let Some(node) = servers.as_ref().and_then(|scene| scene.nodes.get(usize::from(number) - 1)) {

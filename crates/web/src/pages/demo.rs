@@ -79,7 +79,7 @@ pub fn Demo() -> Html {
                     </p>
                     <button class="btn" data-action="demo-play" onclick={toggle}><Icon name={icon} />{ words }</button>
                     if leader.is_some() || down.is_none() {
-                        <button class="btn danger" data-action="demo-crash" disabled={leader.is_none()} onclick={crash}><Icon name="power" />{ t!("crash-leader") }</button>
+                        <button class="btn danger" data-action="demo-crash" aria-disabled={leader.is_none().then_some("true")} onclick={crash}><Icon name="power" />{ t!("crash-leader") }</button>
                     } else {
                         <button class="btn" data-action="demo-restart" onclick={restart}><Icon name="power" />{ t!("restart-node", node = down.map(|id| id.to_string()).unwrap_or_default()) }</button>
                     }

@@ -88,7 +88,7 @@ fn SetupPanel(props: &SetupPanelProps) -> Html {
                     </select>
                     <small>{ t!("variant-words") }</small>
                 </label>
-                <label class="field">{ t!("seed") }
+                <label class="field">{ t!("seed-field") }
                     <input ref={seed} class="mono" inputmode="numeric" pattern="[0-9]{1,19}" required=true autocomplete="off" value={setup.seed.clone()} />
                     <small>{ t!("seed-words") }</small>
                 </label>

@@ -25,7 +25,8 @@ impl Scale {
     pub fn follow(chosen_us: Option<u64>, total_us: u64, now_us: u64, before: Option<Self>, width: f64) -> Self {
         let total_us = total_us.max(now_us);
         // Some room ahead, in round figures: the line must not stretch with every event.
-        let roomy = nice_up((total_us + total_us / 12).max(SPAN_SHORT_US));
+        let wanted = (total_us + total_us / 12).max(SPAN_SHORT_US);
+        let roomy = wanted.next_multiple_of(nice_up(wanted) / 10);
         let span_us = chosen_us.unwrap_or(roomy.min(SPAN_LONG_US)).clamp(SPAN_MIN_US, roomy.max(SPAN_MIN_US));
         let fits = total_us <= span_us;
         let kept = before.filter(|before| before.span_us == span_us).map(|before| before.from_us);
@@ -103,7 +104,7 @@ mod tests {
     #[test]
     fn a_short_run_is_shown_whole_with_room_ahead() {
         assert_eq!((fit(0).from_us, fit(0).span_us), (0, 500_000));
-        assert_eq!(fit(1_425_000).span_us, 2_000_000);
+        assert_eq!(fit(1_425_000).span_us, 1_600_000);
     }
 
     #[test]
