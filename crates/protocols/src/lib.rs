@@ -1,5 +1,9 @@
 //! The protocols, a folder each, and the register of them.
 
+pub mod client;
+pub mod machine;
+pub mod raft;
 mod registry;
+pub mod session;
 
 pub use registry::{IDS, Visitor, visit, words};

@@ -1,0 +1,139 @@
+//! A client of a replicated state machine (Raft §8): asks one thing at a time, and asks again until it is answered.
+//!
+//! It sends its command to the server it believes to lead. A server that does not lead says who does, if it knows. When
+//! no answer comes in time, the client tries the next server in turn, under the same serial number.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use quorum_kernel::{After, Effects, NodeId, Protocol};
+use serde::Serialize;
+
+use crate::{
+    machine::StateMachine,
+    session::{Call, Serial},
+};
+
+/// What a client must know of the protocol it talks.
+pub trait Replicated<M: StateMachine>: Protocol<Request = M::Command, Reply = M::Answer> {
+    /// The message that asks a server to execute a call.
+    fn request(call: Arc<Call<M::Command>>) -> Self::Message;
+
+    /// The timer after which a client asks again.
+    fn retry_timer() -> Self::Timer;
+
+    /// How long a client waits for an answer.
+    fn retry_after(config: &Self::Config) -> After;
+}
+
+/// A client's memory.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Client<M: StateMachine> {
+    id: NodeId,
+    /// The serial number of the latest command sent.
+    serial: Serial,
+    /// The server to ask, from 1.
+    server: u8,
+    /// How many servers have sent us on to another since we last waited.
+    hops: u8,
+    /// The call under way.
+    call: Option<Arc<Call<M::Command>>>,
+    /// What to ask when it is answered.
+    queue: VecDeque<M::Command>,
+}
+
+impl<M: StateMachine> Client<M> {
+    /// A client in one of its lives, which starts by asking the first server.
+    pub fn new(id: NodeId, life: u32) -> Self {
+        Self { id, serial: Serial { life, number: 0 }, server: 1, hops: 0, call: None, queue: VecDeque::new() }
+    }
+
+    /// The call under way.
+    pub fn call(&self) -> Option<&Call<M::Command>> {
+        self.call.as_deref()
+    }
+
+    /// What waits its turn.
+    pub fn queue(&self) -> impl Iterator<Item = &M::Command> {
+        self.queue.iter()
+    }
+
+    /// The server that it asks.
+    pub fn server(&self) -> NodeId {
+        NodeId::server(self.server)
+    }
+
+    /// The serial number of its latest command.
+    pub fn serial(&self) -> Serial {
+        self.serial
+    }
+
+    /// Takes in a request. Requests are executed in the order in which they came.
+    pub fn asked<P: Replicated<M>>(&mut self, config: &P::Config, command: M::Command, fx: &mut Effects<'_, P>) {
+        if self.call.is_some() {
+            self.queue.push_back(command);
+        } else {
+            self.begin(config, command, fx);
+        }
+    }
+
+    /// Takes in an answer; one to an earlier command is late, and ignored.
+    pub fn answered<P: Replicated<M>>(
+        &mut self,
+        config: &P::Config,
+        serial: Serial,
+        answer: M::Answer,
+        fx: &mut Effects<'_, P>,
+    ) {
+        if !self.waits_for(serial) {
+            return;
+        }
+        self.call = None;
+        fx.reply(answer);
+        match self.queue.pop_front() {
+            Some(command) => self.begin(config, command, fx),
+            None => fx.cancel_timer(P::retry_timer()),
+        }
+    }
+
+    /// Follows a server that sends us on to the leader it knows. Without one, waits: asking around would only add
+    /// load while there is no leader.
+    pub fn redirected<P: Replicated<M>>(
+        &mut self,
+        config: &P::Config,
+        serial: Serial,
+        leader: Option<NodeId>,
+        fx: &mut Effects<'_, P>,
+    ) {
+        // Servers that are behind may send us in a circle: after as many hops as there are servers, wait.
+        let Some(leader) = leader.filter(|_| self.waits_for(serial) && self.hops < P::members(config).servers) else {
+            return;
+        };
+        self.hops += 1;
+        self.server = leader.number();
+        self.send(config, fx);
+    }
+
+    /// Asks the next server in turn, as no answer came.
+    pub fn timed_out<P: Replicated<M>>(&mut self, config: &P::Config, fx: &mut Effects<'_, P>) {
+        self.server = self.server % P::members(config).servers + 1;
+        self.hops = 0;
+        self.send(config, fx);
+    }
+
+    fn waits_for(&self, serial: Serial) -> bool {
+        self.call.as_ref().is_some_and(|call| call.serial == serial)
+    }
+
+    fn begin<P: Replicated<M>>(&mut self, config: &P::Config, command: M::Command, fx: &mut Effects<'_, P>) {
+        self.serial.number += 1;
+        self.hops = 0;
+        self.call = Some(Arc::new(Call { client: self.id, serial: self.serial, command }));
+        self.send(config, fx);
+    }
+
+    fn send<P: Replicated<M>>(&mut self, config: &P::Config, fx: &mut Effects<'_, P>) {
+        let Some(call) = &self.call else { return };
+        fx.send(NodeId::server(self.server), P::request(call.clone()));
+        fx.set_timer(P::retry_timer(), P::retry_after(config));
+    }
+}
