@@ -205,7 +205,6 @@ help-inspect-words = The state of one node as the code holds it. What this step 
 help-property = Properties
 help-property-words = What the protocol promises, checked in the state you see. A false one says why.
 
-fixture = { $x }
 
 # Stage: nodes, messages, links
 stage-cluster = Cluster: { $nodes }

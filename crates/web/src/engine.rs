@@ -2,9 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use quorum_scene::{Answer, Command};
-
-use crate::fixture::Lab;
+use quorum_scene::{Answer, Command, Lab};
 
 /// The engine, in this page. Its interface is asynchronous and its values are plain data, so that it may move to a
 /// worker without the page noticing.

@@ -3,7 +3,6 @@
 mod app;
 mod components;
 mod engine;
-mod fixture;
 mod hooks;
 mod lesson;
 mod pages;
