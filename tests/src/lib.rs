@@ -19,7 +19,17 @@ pub fn scenario<P: Exhibit>(name: &str, seed: u64) -> Scenario {
     let link = Link { latency_us: 3_000, jitter_us: 25_000, loss_ppm: 60_000, duplication_ppm: 40_000 };
     scenario.network = Network { default: link, ..Network::default() };
     let requests = P::sample_requests().iter().map(|request| format!("invoke c1 {request}"));
-    let faults = ["crash n1", "isolate n2", "pause n3", "restart n1", "rejoin n2", "resume n3", "clock n1 +90ms", "wipe n2", "restart n2"];
+    let faults = [
+        "crash n1",
+        "isolate n2",
+        "pause n3",
+        "restart n1",
+        "rejoin n2",
+        "resume n3",
+        "clock n1 +90ms",
+        "wipe n2",
+        "restart n2",
+    ];
     let acts = requests.chain(faults.map(str::to_owned));
     scenario.script = acts.zip(1..).map(|(act, i)| Scripted { at_us: i * 211_000, act }).collect();
     scenario.clocks = [("n1", 150_000), ("n2", -120_000)]
@@ -46,7 +56,9 @@ pub fn line(name: &str, seed: u64) -> String {
 
 /// The whole table, computed.
 pub fn table() -> String {
-    let mut lines = String::from("# scenario seed events world trail; regenerate with UPDATE_TABLE=1 only if the change is understood\n");
+    let mut lines = String::from(
+        "# scenario seed events world trail; regenerate with UPDATE_TABLE=1 only if the change is understood\n",
+    );
     for id in quorum_protocols::IDS {
         for weather in ["calm", "stormy"] {
             for seed in [1, 42, u64::MAX] {

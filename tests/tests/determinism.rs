@@ -11,7 +11,8 @@ fn every_run_of_the_table_comes_out_as_committed() {
     let now = table();
     #[cfg(not(target_arch = "wasm32"))]
     if std::env::var_os("UPDATE_TABLE").is_some() {
-        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/determinism.txt"), &now).expect("the table can be written");
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/determinism.txt"), &now)
+            .expect("the table can be written");
         return;
     }
     for (line, committed) in now.lines().zip(TABLE.lines()) {

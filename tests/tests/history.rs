@@ -118,7 +118,8 @@ proptest! {
     ) {
         let mut history = fresh(seed);
         for (what, a, b, span) in steps {
-            run(&mut history, history.at() + span);
+            let to = history.at() + span;
+            run(&mut history, to);
             let label = match what {
                 0 => format!("crash n{a}"),
                 1 => format!("restart n{a}"),
@@ -144,11 +145,11 @@ proptest! {
         for _ in 0..events {
             history.forward().expect("room for more");
         }
-        let due = history.run().upcoming().map(|(_, act, _)| act);
-        let during = due.clone().filter(Act::is_step).map(|step| Act::CrashDuring { step: Box::new(step), after: 1 });
+        let due: Vec<Act<Raft>> = history.run().upcoming().map(|(_, act, _)| act).collect();
+        let during = due.clone().into_iter().filter(Act::is_step).map(|step| Act::CrashDuring { step: Box::new(step), after: 1 });
         let flights = history.run().flights().map(|flight| flight.name);
         let by_hand = flights.flat_map(|name| [Act::Drop(name), Act::Duplicate(name), Act::Delay(name, 7)]);
-        for one in due.chain(during).chain(by_hand) {
+        for one in due.into_iter().chain(during).chain(by_hand) {
             prop_assert_eq!(one.to_string().parse::<Act<Raft>>(), Ok(one.clone()), "{}", one);
         }
     }

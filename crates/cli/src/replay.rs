@@ -25,7 +25,11 @@ impl Visitor for Replay {
                 Report::of(&at.kept).print();
                 println!("{}", ReplayError::Divergence(at));
                 if self.0.engine != P::VERSION {
-                    println!("it was made with version {} of this protocol; this is version {}", self.0.engine, P::VERSION);
+                    println!(
+                        "it was made with version {} of this protocol; this is version {}",
+                        self.0.engine,
+                        P::VERSION
+                    );
                 }
                 Ok(Outcome::Wrong)
             }
@@ -39,5 +43,6 @@ pub fn replay(file: &Path) -> Result<Outcome> {
     let recording: Recording =
         serde_json::from_str(&text).with_context(|| format!("{} is no recording", file.display()))?;
     let id = recording.scenario.protocol.clone();
-    visit(&id, Replay(recording)).ok_or_else(|| anyhow!("there is no protocol `{id}`; there are: {}", IDS.join(", ")))?
+    visit(&id, Replay(recording))
+        .ok_or_else(|| anyhow!("there is no protocol `{id}`; there are: {}", IDS.join(", ")))?
 }

@@ -107,9 +107,9 @@ fn nodes<P: Exhibit>(run: &Run<P>) -> Vec<NodeLine> {
             NodeLine {
                 id: node.id.to_string(),
                 status: format!("{} · {}", status(node.status), say(&caption)),
-                memory: node.state.map_or(serde_json::Value::Null, |state| {
-                    tree(&P::memory(world.config(), node.id, state))
-                }),
+                memory: node
+                    .state
+                    .map_or(serde_json::Value::Null, |state| tree(&P::memory(world.config(), node.id, state))),
                 disk: tree(&P::durable(world.config(), node.id, node.disk)),
             }
         })

@@ -47,7 +47,10 @@ impl Visitor for Sweep {
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let found: Vec<Option<Finding>> = thread::scope(|scope| {
             let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+            workers
+                .into_iter()
+                .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .collect()
         });
         Ok(found.into_iter().flatten().min_by_key(|finding| finding.seed))
     }
@@ -69,7 +72,11 @@ pub fn sweep(
     let json = serde_json::to_string_pretty(&finding.recording)?;
     std::fs::write(out, json).with_context(|| format!("{} cannot be written", out.display()))?;
     println!("seed {}: {} does not hold: {}", finding.seed, finding.property, words(&finding.detail));
-    println!("shortest run found: {} events, {} of them by hand:", finding.recording.events, finding.recording.acts.len());
+    println!(
+        "shortest run found: {} events, {} of them by hand:",
+        finding.recording.events,
+        finding.recording.acts.len()
+    );
     for act in &finding.recording.acts {
         println!("  {:>6}  {}", act.event, act.act);
     }

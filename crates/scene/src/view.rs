@@ -100,8 +100,8 @@ fn meters<P: Exhibit>(history: &History<P>) -> Meters {
     let run = history.run();
     let (costs, mark) = (run.costs(), run.mark());
     let since = match &mark.act {
-        None => Text::new("since-start"),
-        Some(act) => Text::new("since-act").with("act", act.as_ref()),
+        None => Text::new("cost-since-start"),
+        Some(act) => Text::new("cost-since-act").with("act", act.as_ref()),
     };
     Meters {
         since,

@@ -122,7 +122,6 @@ act-heal = Heal
 request-of = A request of { $node }
 state-title = State of { $node }
 this-step = this step
-since-start = since the start
 since-event = since event { $event }
 changed-step = changed by this step
 changed-since = changed

@@ -23,8 +23,8 @@ lost-cut = the link { $from }>{ $to } is cut
 lost-down = its receiver { $to } is down
 lost-closed = its connection had closed
 
-since-start = since the start
-since-act = since “{ $act }”
+cost-since-start = since the start
+cost-since-act = since “{ $act }”
 
 happened-start = The run has not begun.
 happened-delivered = { $message } from { $from } reached { $to }.
