@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use quorum_lesson::prose::{Prose, Section};
 use quorum_scene::{Command, LessonView, Scene, StepMark, TaskView, words::say};
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::{
     Callback, Html, NodeRef, Properties, classes, component, hook, html, use_effect_with, use_node_ref, use_state_eq,
@@ -39,6 +40,7 @@ pub fn LessonPane(props: &LessonPaneProps) -> Html {
     let title = use_node_ref();
     let open = scene.lesson.as_ref().map(|lesson| (lesson.step, *ended));
     use_start_on_change(open, scroll.clone(), title.clone());
+    use_news_in_view(scene.lesson.as_ref().map(|lesson| (news(lesson), *hinted)), scroll.clone());
     let (Some(lesson), Some(prose)) = (&scene.lesson, prose) else { return Html::default() };
     let ink = Ink {
         legend: scene.legend.clone(),
@@ -100,6 +102,31 @@ fn use_start_on_change(open: Option<(u32, bool)>, scroll: NodeRef, title: NodeRe
         }
         if let Some(title) = title.cast::<HtmlElement>() {
             let _ = title.focus();
+        }
+    });
+}
+
+/// What came up in a step that was not there when it opened, to compare with what was there before.
+fn news(lesson: &LessonView) -> (u32, bool, Option<bool>) {
+    let right = match &lesson.task {
+        TaskView::Predict { verdict, .. } => verdict.as_ref().map(|verdict| verdict.right),
+        TaskView::Quiz { right, .. } => *right,
+        _ => None,
+    };
+    (lesson.step, lesson.done, right)
+}
+
+/// A verdict, a hint or a last word that comes up below the fold is brought into view.
+#[hook]
+fn use_news_in_view<D: PartialEq + 'static>(news: D, scroll: NodeRef) {
+    use_effect_with(news, move |_| {
+        let Some(scroll) = scroll.cast::<HtmlElement>() else { return };
+        let Ok(news) = scroll.query_selector_all(".verdict, .hint, .prose.then, .goal.reached") else { return };
+        let last = news.length().checked_sub(1).and_then(|last| news.get(last));
+        if let Some(element) = last.and_then(|last| last.dyn_into::<web_sys::Element>().ok()) {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
         }
     });
 }

@@ -82,19 +82,23 @@ impl Subject {
     /// Where the card goes: beside its thing, inside the stage, over as little else as can be.
     pub fn card_rect(&self, anchor: Point, keep_clear: &[Rect], stage: &Rect) -> Rect {
         let Point { x: width, y: height } = self.size();
-        let aside = |right: f64, down: f64| {
-            let centre =
-                Point { x: anchor.x + right * (width / 2.0 + 64.0), y: anchor.y + down * (height / 2.0 + 40.0) };
-            Rect::around(centre, width, height).pushed_into(stage)
+        let aside = |right: f64, down: f64, away: f64| {
+            let off = Point { x: right * (width / 2.0 + away), y: down * (height / 2.0 + away * 0.7) };
+            Rect::around(anchor + off, width, height).pushed_into(stage)
         };
-        let cost = |rect: &Rect| {
+        let cost = |rect: &Rect, away: f64| {
             let covered: f64 = keep_clear.iter().map(|other| rect.overlap(other)).sum();
-            covered + if rect.nearest(anchor) == anchor { 1e6 } else { 0.0 }
+            // It never lies on its own thing; and the nearer, the better.
+            let on_it = Rect::around(anchor, 48.0, 48.0).overlap(rect) * 1000.0;
+            covered + on_it + away * 6.0
         };
-        let places =
-            [(-1.0, 0.0), (1.0, 0.0), (-1.0, 1.0), (1.0, 1.0), (-1.0, -1.0), (1.0, -1.0), (0.0, 1.0), (0.0, -1.0)];
-        let rects = places.map(|(right, down)| aside(right, down));
-        rects.into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b))).unwrap_or_default()
+        let sides =
+            [(-1.0, 0.0), (1.0, 0.0), (-1.0, 0.7), (1.0, 0.7), (-1.0, -0.7), (1.0, -0.7), (0.0, 1.0), (0.0, -1.0)];
+        let places = [56.0, 110.0, 190.0]
+            .into_iter()
+            .flat_map(|away| sides.map(|(right, down)| (aside(right, down, away), away)));
+        let best = places.min_by(|(a, near), (b, far)| cost(a, *near).total_cmp(&cost(b, *far)));
+        best.map(|(rect, _)| rect).unwrap_or_default()
     }
 }
 

@@ -150,13 +150,12 @@ pub fn Cluster(props: &ClusterProps) -> Html {
                     >
                         { draw(scene, picture, selected.as_ref(), card.as_ref()) }
                     </svg>
-                    if let (Some(card), Some(subject)) = (card, subject) {
-                        <Card
-                            key={format!("{:?}", card.selection)} {subject} at={card.at} {on_act} on_close={close}
-                        />
-                    }
                 }
             </div>
+            // Placed over the whole, as a sheet may cover the legend.
+            if let (Some(card), Some(subject)) = (card, subject) {
+                <Card key={format!("{:?}", card.selection)} {subject} at={card.at} {on_act} on_close={close} />
+            }
             <Legend items={scene.legend.clone()} />
         </div>
     }

@@ -97,15 +97,19 @@ pub fn FlightMark(props: &FlightMarkProps) -> Html {
     let (x, y) = (format!("{:.1}", offset.x), format!("{:.1}", offset.y));
     let y2 = format!("{:.1}", offset.y + if spot.is_some() { 15.0 } else { -15.0 });
     html! {
-        <g
-            {class} ref={mark} tabindex="0" role="button" aria-label={spoken(flight)}
-            aria-expanded={open.to_string()}
-            data-message={flight.id.clone()} data-status={fate} data-kind={flight.kind.clone()}
-        >
-            <circle class="flight-hit" r="22" />
-            <circle class="flight-ring" r="15.5" />
-            <circle class="flight-ground" r="12" />
-            <g class="flight-glyph">{ if lost { glyphs::lost(flight.look.glyph) } else { glyphs::shape(flight.look.glyph) } }</g>
+        <g {class} ref={mark}>
+            // The label stays outside of what is pressed, so that the middle of that is the glyph.
+            <g
+                class="flight-target" tabindex="0" role="button" aria-label={spoken(flight)} aria-expanded={open.to_string()}
+                data-message={flight.id.clone()} data-status={fate} data-kind={flight.kind.clone()}
+            >
+                <circle class="flight-hit" r="22" />
+                <circle class="flight-ring" r="15.5" />
+                <circle class="flight-ground" r="12" />
+                <g class="flight-glyph">
+                    { if lost { glyphs::lost(flight.look.glyph) } else { glyphs::shape(flight.look.glyph) } }
+                </g>
+            </g>
             <g class={label_class} text-anchor={anchor} aria-hidden="true">
                 <text class="flight-name halo" x={x.clone()} {y}>{ name_line(flight) }</text>
                 <text class="small halo" {x} y={y2} ref={second} />

@@ -104,7 +104,7 @@ impl Rect {
 
     /// The area of this box that lies outside another.
     pub fn outside(&self, other: &Self) -> f64 {
-        self.width * self.height - self.overlap(other)
+        (self.width * self.height - self.overlap(other)).max(0.0)
     }
 
     /// Moved inside another box, as far as it fits; its upper left corner always shows.

@@ -6,8 +6,8 @@ use quorum_scene::{Fate, FlightView};
 
 /// Messages nearer than this on one lane would cover each other.
 const APART: f64 = 21.0;
-/// The last lane; what finds none free shares it.
-const LAST: u8 = 3;
+/// The last lane, still within the width of a node; what finds none free shares it.
+const LAST: u8 = 1;
 
 /// The lane of each message by its id. It keeps the lane it has as long as it is there.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn one_that_overtakes_another_takes_the_next_lane() {
         assert_eq!(lanes(&[flight(1, 0, 100), flight(2, 20, 60)]), [0, 1]);
-        assert_eq!(lanes(&[flight(1, 0, 100), flight(2, 0, 100), flight(3, 1, 101)]), [0, 1, 2]);
+        assert_eq!(lanes(&[flight(1, 0, 100), flight(2, 0, 100), flight(3, 1, 101)]), [0, 1, 1]);
     }
 
     #[test]

@@ -14,6 +14,8 @@ const BODY: f64 = 31.0;
 const RIM: f64 = 40.0;
 /// How far a message docks from the receiver's rim.
 const DOCK: f64 = 16.0;
+/// How much further one docks that comes from below, where the pill is.
+const PILL: f64 = 15.0;
 /// How far to the right of the link's middle a message travels, so that both directions have a lane.
 pub const LANE: f64 = 10.0;
 /// How far apart lanes of one direction are.
@@ -21,10 +23,13 @@ pub const LANE_STEP: f64 = 21.0;
 /// From this width on, captions have room beside the ring.
 const ROOMY: f64 = 600.0;
 /// The room a caption beside the ring is given.
-const CAPTION: f64 = 132.0;
+const CAPTION: f64 = 146.0;
 /// The room a column of clients takes.
 const CLIENT_COLUMN: f64 = 112.0;
-const CLIENT_ROW: f64 = 84.0;
+/// The room a row of clients takes: disc and three lines.
+const CLIENT_ROW: f64 = 108.0;
+/// With more clients than this, they have no captions.
+const CLIENTS_WITH_CAPTIONS: usize = 8;
 
 /// On which side of its node a caption stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +40,8 @@ pub enum Side {
     Left,
     /// Below it.
     Below,
+    /// Above it.
+    Above,
 }
 
 /// Where a node stands.
@@ -48,7 +55,7 @@ pub struct Place {
     pub rim: f64,
     /// Where its caption stands.
     pub side: Side,
-    /// How wide a caption may be.
+    /// How wide a caption may be; nothing if there is no room for one.
     pub caption_width: f64,
 }
 
@@ -109,9 +116,10 @@ impl Layout {
         let side = way.right_hand() * offset;
         // Off the middle the rim is met sooner.
         let to_rim = |rim: f64| (rim * rim - offset * offset).max(0.0).sqrt();
+        let from_below = ((-way.y - 0.6) / 0.3).clamp(0.0, 1.0);
         Some(Segment {
             start: a.at + side + way * (to_rim(a.rim) + 4.0),
-            end: b.at + side - way * (to_rim(b.rim) + DOCK),
+            end: b.at + side - way * (to_rim(b.rim) + DOCK + PILL * from_below),
         })
     }
 }
@@ -124,22 +132,30 @@ fn place_clients(clients: &[NodeId], size: Point, places: &mut BTreeMap<NodeId, 
         return room;
     }
     let wide = size.x >= ROOMY && size.x > size.y * 0.9;
-    let (body, rim) = if clients.len() > 8 { (13.0, 17.0) } else { (20.0, 26.0) };
+    // A crowd is small and says nothing.
+    let crowd = clients.len() > CLIENTS_WITH_CAPTIONS;
+    let (body, rim) = if crowd { (15.0, 18.0) } else { (20.0, 26.0) };
     let length = if wide { size.y } else { size.x };
-    let spacing = if wide { 2.0 * rim + 44.0 } else { 2.0 * rim + 26.0 };
+    let row = if crowd { 2.0 * rim + 16.0 } else { CLIENT_ROW };
+    let spacing = if crowd { 2.0 * rim + 10.0 } else { 2.0 * rim + 44.0 };
     let line = ((length / spacing) as usize).max(1);
     let lines = clients.len().div_ceil(line);
     for (index, id) in clients.iter().enumerate() {
         let (nth, along) = (index / line, index % line);
         let in_line = if nth + 1 == lines { clients.len() - nth * line } else { line };
-        let along = (along as f64 + 0.5) * length / in_line as f64;
+        let share = length / in_line as f64;
+        let along = (along as f64 + 0.5) * share;
         // Columns alternate between the right and the left side; rows pile up from below.
         let at = match (wide, nth % 2 == 0) {
-            (true, true) => point(size.x - CLIENT_COLUMN * ((nth / 2) as f64 + 0.5), along - 10.0),
-            (true, false) => point(CLIENT_COLUMN * ((nth / 2) as f64 + 0.5), along - 10.0),
-            (false, _) => point(along, size.y - CLIENT_ROW * (nth as f64 + 0.5) - 6.0),
+            (true, true) => point(size.x - CLIENT_COLUMN * ((nth / 2) as f64 + 0.5), along),
+            (true, false) => point(CLIENT_COLUMN * ((nth / 2) as f64 + 0.5), along),
+            (false, _) => point(along, size.y - row * (nth as f64 + 1.0) + rim + 4.0),
         };
-        let caption_width = if wide { CLIENT_COLUMN - 8.0 } else { spacing };
+        let caption_width = match (crowd, wide) {
+            (true, _) => 0.0,
+            (false, true) => CLIENT_COLUMN - 8.0,
+            (false, false) => share - 8.0,
+        };
         places.insert(*id, Place { at, body, rim, side: Side::Below, caption_width });
     }
     let lines = lines as f64;
@@ -147,7 +163,7 @@ fn place_clients(clients: &[NodeId], size: Point, places: &mut BTreeMap<NodeId, 
         let left = (lines / 2.0).floor() * CLIENT_COLUMN;
         Rect { left, width: size.x - lines * CLIENT_COLUMN, ..room }
     } else {
-        Rect { height: size.y - lines * CLIENT_ROW, ..room }
+        Rect { height: size.y - lines * row, ..room }
     }
 }
 
@@ -167,24 +183,43 @@ fn place_servers(servers: &[NodeId], room: Rect, places: &mut BTreeMap<NodeId, P
     if count > 1 {
         ry = ((room.height - above - below) / (1.0 + down)).max(0.0);
         rx = ((room.width / 2.0 - beside) / aside.max(0.3)).max(0.0);
-        (rx, ry) = (rx.min(ry * 1.2), ry.min(rx * 1.25));
+        (rx, ry) = (rx.min(ry * 1.2), ry.min(rx * if roomy { 1.12 } else { 1.3 }));
     }
     // What is left over in height is shared above and below.
     let height = above + below + ry * (1.0 + down);
     let spare = ((room.height - height) / 2.0).max(0.0);
     let lone = if count == 1 { below / 2.0 } else { 0.0 };
     let centre = point(room.left + room.width / 2.0, room.top + spare + above + ry + lone.min(spare));
-    for (index, id) in servers.iter().enumerate() {
+    let at = |index: usize| {
         let (sin, cos) = turn(index).sin_cos();
-        let at = centre + point(sin * rx, -cos * ry);
-        let side = match sin {
-            _ if !roomy || count == 1 => Side::Below,
-            sin if sin < -0.7 => Side::Left,
-            sin if sin > 0.7 || cos > 0.9 => Side::Right,
-            _ => Side::Below,
+        centre + point(sin * rx, -cos * ry)
+    };
+    // Where the ring is too small for so many, the discs shrink.
+    let nearest = (1..count).map(|i| (at(i) - at(i - 1)).length()).fold(f64::MAX, f64::min);
+    let shrink = ((nearest - 6.0) / (2.0 * rim)).min(1.0);
+    let (body, rim) = (body * shrink, rim * shrink);
+    for (index, id) in servers.iter().enumerate() {
+        let at = at(index);
+        let (sin, cos) = turn(index).sin_cos();
+        let side = caption_side(sin, cos, roomy, count);
+        let caption_width = match (roomy, side) {
+            (true, _) => CAPTION + 30.0,
+            (false, Side::Right) => room.width / 2.0 - rim - 20.0,
+            (false, _) => (rx * 1.15).clamp(84.0, 150.0),
         };
-        let caption_width = if roomy { CAPTION + 30.0 } else { (rx * 1.15).clamp(84.0, 150.0) };
         places.insert(*id, Place { at, body, rim, side, caption_width });
+    }
+}
+
+/// Captions stand outside the ring, where no messages pass: beside it if there is room, else above or below.
+fn caption_side(sin: f64, cos: f64, roomy: bool, count: usize) -> Side {
+    match (sin, cos) {
+        _ if count == 1 => Side::Below,
+        (_, cos) if cos > 0.9 => Side::Right,
+        (sin, _) if roomy && sin < -0.7 => Side::Left,
+        (sin, _) if roomy && sin > 0.7 => Side::Right,
+        (_, cos) if !roomy && cos > -0.3 => Side::Above,
+        _ => Side::Below,
     }
 }
 

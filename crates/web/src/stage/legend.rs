@@ -17,10 +17,7 @@ pub struct LegendProps {
 pub fn Legend(props: &LegendProps) -> Html {
     html! {
         <ul class="legend" aria-label={t!("stage-legend")}>
-            { for props.items.iter().map(|item| {
-                let words = say(&item.words);
-                html! { <li key={words.clone()}><MessageGlyph look={item.look} />{ words }</li> }
-            }) }
+            { for props.items.iter().map(|item| html! { <li><MessageGlyph look={item.look} />{ say(&item.words) }</li> }) }
         </ul>
     }
 }

@@ -44,8 +44,11 @@ pub fn NodeMark(props: &NodeMarkProps) -> Html {
         NodeStatus::Down => "down",
     };
     let class = classes!("node", status, tone_class(node.tone), selected.then_some("selected"));
-    let icon = if place.body > 24.0 { 18.0 } else { 13.0 };
-    let name_y = if place.body > 24.0 { 15.0 } else { 12.0 };
+    let (icon, name_y) = match place.body {
+        body if body > 22.0 => (18.0, 15.0),
+        body if body > 16.0 => (13.0, 12.0),
+        _ => (0.0, 4.0),
+    };
     html! {
         <g
             {class}
@@ -60,11 +63,13 @@ pub fn NodeMark(props: &NodeMarkProps) -> Html {
             }
             <circle class="node-body" r={format!("{:.1}", place.body)} />
             if node.status == NodeStatus::Down { <circle class="node-hatch" r={format!("{:.1}", place.body)} /> }
-            <svg
-                class="node-icon" x={(-icon / 2.0).to_string()} y={format!("{:.1}", -place.body * 0.72)}
-                width={icon.to_string()} height={icon.to_string()} viewBox="0 0 16 16"
-            ><use href={format!("#i-{}", role_icon(node))} /></svg>
-            <text class={if place.body > 24.0 { "node-name" } else { "node-name small" }} y={name_y.to_string()}>
+            if icon > 0.0 {
+                <svg
+                    class="node-icon" x={(-icon / 2.0).to_string()} y={format!("{:.1}", -place.body * 0.72)}
+                    width={icon.to_string()} height={icon.to_string()} viewBox="0 0 16 16"
+                ><use href={format!("#i-{}", role_icon(node))} /></svg>
+            }
+            <text class={if place.body > 22.0 { "node-name" } else { "node-name small" }} y={name_y.to_string()}>
                 { node.id.to_string() }
             </text>
             if let Some(badge) = &node.badge { { pill(&say(badge), place.body) } }
@@ -154,16 +159,21 @@ const LINE: f64 = 16.0;
 
 impl Caption {
     /// Lays out the caption of a node inside the stage.
-    pub fn new(node: &NodeView, place: &Place, stage: &Rect) -> Self {
+    pub fn new(node: &NodeView, place: &Place, stage: &Rect) -> Option<Self> {
+        if place.caption_width <= 0.0 {
+            return None;
+        }
         let lines = wrap(&say(&node.caption), place.caption_width, 12.0, true);
         let widest = lines.iter().map(|line| text_width(line, 12.0, true)).fold(0.0, f64::max);
         let second = if has_second_line(node) { 1.0 } else { 0.0 };
         let width = widest.max(second * TIMER_WIDTH.min(place.caption_width));
         let height = (lines.len() as f64 + second) * LINE;
-        let beside = place.rim + 12.0;
+        // An isolated node has a fence around it.
+        let beside = place.rim + if node.isolated { 20.0 } else { 12.0 };
         let (left, top, anchor) = match place.side {
             Side::Right => (place.at.x + beside, place.at.y - height / 2.0 + 2.0, "start"),
             Side::Left => (place.at.x - beside - width, place.at.y - height / 2.0 + 2.0, "end"),
+            Side::Above => (place.at.x - width / 2.0, place.at.y - place.rim - height - 8.0, "middle"),
             Side::Below => {
                 let pill = if node.badge.is_some() { place.body + 19.0 } else { 0.0 };
                 (place.at.x - width / 2.0, place.at.y + pill.max(place.rim + 2.0) + 3.0, "middle")
@@ -175,7 +185,7 @@ impl Caption {
             "end" => rect.left + rect.width,
             _ => rect.left + rect.width / 2.0,
         };
-        Self { lines, at: point(x, rect.top + 12.0), anchor, rect }
+        Some(Self { lines, at: point(x, rect.top + 12.0), anchor, rect })
     }
 }
 

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use quorum_kernel::NodeId;
-use quorum_scene::{Fate, FlightView, Scene};
+use quorum_scene::{Fate, FlightView, LinkView, Scene};
 
 use crate::stage_props::Selection;
 
 use super::{
     flight::label_widths,
     geometry::{Point, Rect, Segment},
-    labels::{self, Spots, Wish},
+    labels::{self, Named, Spots, Wish},
     lanes::{Lanes, progress},
     layout::Layout,
     link::CutMark,
@@ -51,7 +51,7 @@ impl Picture {
         let captions: BTreeMap<_, _> = scene
             .nodes
             .iter()
-            .filter_map(|node| Some((node.id, Caption::new(node, layout.place(node.id)?, &bounds))))
+            .filter_map(|node| Some((node.id, Caption::new(node, layout.place(node.id)?, &bounds)?)))
             .collect();
         let cuts = cut_marks(scene, &layout);
         let way_length = |flight: &FlightView| {
@@ -77,12 +77,12 @@ impl Picture {
     fn place_labels(&self, scene: &Scene, selected: Option<&Selection>, old: Option<&Spots>) -> Spots {
         let now = scene.clock.now_us as f64;
         let next = scene.clock.next_us.map_or(now, |next| next as f64);
-        let wishes: Vec<Wish<'_>> = labelled(scene, selected)
+        let wishes: Vec<Wish<'_>> = in_order(scene, selected)
             .into_iter()
-            .filter_map(|flight| {
+            .filter_map(|(flight, named)| {
                 let way = *self.ways.get(&flight.id)?;
                 let at = [now, next].map(|time| way.at(progress(flight, time)));
-                Some(Wish { id: &flight.id, widths: label_widths(flight, now), at, way })
+                Some(Wish { id: &flight.id, widths: label_widths(flight, now), at, way, named })
             })
             .collect();
         let mut obstacles: Vec<Rect> = self.layout.places().map(|(_, place)| place.bounds()).collect();
@@ -94,11 +94,22 @@ impl Picture {
 
     /// What a card should leave visible while it is about this.
     pub fn keep_clear(&self, scene: &Scene, now_us: f64) -> Vec<Rect> {
-        let glyphs = scene.flights.iter().filter_map(|flight| {
-            Some(Rect::around(self.ways.get(&flight.id)?.at(progress(flight, now_us)), 30.0, 30.0))
-        });
+        let at = |flight: &FlightView| Some(self.ways.get(&flight.id)?.at(progress(flight, now_us)));
+        let glyphs = scene.flights.iter().filter_map(|flight| Some(Rect::around(at(flight)?, 40.0, 40.0)));
+        let labels = scene
+            .flights
+            .iter()
+            .filter_map(|flight| Some(self.spots.get(&flight.id)?.rect_at(at(flight)?, label_widths(flight, now_us))));
         let nodes = self.layout.places().map(|(_, place)| place.bounds());
-        nodes.chain(glyphs).chain(self.captions.values().map(|caption| caption.rect)).collect()
+        let captions = self.captions.values().map(|caption| caption.rect);
+        let tally = scene.tally.as_ref().map(|tally| tally::room(tally, self.layout.size.x));
+        nodes
+            .chain(glyphs)
+            .chain(labels)
+            .chain(captions)
+            .chain(self.cuts.values().map(|cut| cut.rect))
+            .chain(tally)
+            .collect()
     }
 
     /// Where on the stage something is.
@@ -115,26 +126,27 @@ impl Picture {
 }
 
 fn cut_marks(scene: &Scene, layout: &Layout) -> BTreeMap<(NodeId, NodeId), CutMark> {
-    let quiet = scene.links.iter().filter(|link| link.cut_ab || link.cut_ba).count() > CUT_WORDS_MAX;
-    let mark = |link: &quorum_scene::LinkView| {
+    let isolated = |id: NodeId| scene.nodes.iter().any(|node| node.id == id && node.isolated);
+    let speaks = |link: &&LinkView| (link.cut_ab || link.cut_ba) && !isolated(link.a) && !isolated(link.b);
+    let quiet = scene.links.iter().filter(speaks).count() > CUT_WORDS_MAX;
+    let mark = |link: &LinkView| {
         let way = layout.link(link.a, link.b)?;
         Some(((link.a, link.b), CutMark::new(link, &way, &scene.nodes, quiet)?))
     };
     scene.links.iter().filter_map(mark).collect()
 }
 
-/// The messages whose labels are shown: all, or in a crowd the next to arrive and the selected one.
-fn labelled<'a>(scene: &'a Scene, selected: Option<&Selection>) -> Vec<&'a FlightView> {
+/// The messages in the order in which their labels choose a place: the selected one, then those that arrive next. Of a
+/// crowd, only the first few carry labels.
+fn in_order<'a>(scene: &'a Scene, selected: Option<&Selection>) -> Vec<(&'a FlightView, Named)> {
+    let chosen = |flight: &FlightView| matches!(selected, Some(Selection::Message(id)) if *id == flight.id);
     let mut flights: Vec<&FlightView> = scene.flights.iter().collect();
-    // Those that arrive next choose their place first.
-    flights.sort_by_key(|flight| (matches!(flight.fate, Fate::Lost { .. }), flight.due_us));
-    if flights.len() > LABELS_MAX {
-        let chosen = |flight: &FlightView| matches!(selected, Some(Selection::Message(id)) if *id == flight.id);
-        let mut index = 0;
-        flights.retain(|flight| {
-            index += 1;
-            index <= LABELS_WHEN_CROWDED || chosen(flight)
-        });
-    }
-    flights
+    flights.sort_by_key(|flight| (!chosen(flight), matches!(flight.fate, Fate::Lost { .. }), flight.due_us));
+    let most = if flights.len() > LABELS_MAX { LABELS_WHEN_CROWDED } else { LABELS_MAX };
+    let named = |index: usize, flight: &FlightView| match index {
+        _ if chosen(flight) => Named::Always,
+        index if index < most => Named::IfItFits,
+        _ => Named::No,
+    };
+    flights.into_iter().enumerate().map(|(index, flight)| (flight, named(index, flight))).collect()
 }
