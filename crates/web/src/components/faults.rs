@@ -1,5 +1,6 @@
 //! What is broken at the moment, and how to mend it.
 
+use quorum_kernel::NodeId;
 use quorum_scene::{LinkView, NodeStatus, NodeView};
 use yew::{Callback, Html, Properties, component, html};
 
@@ -29,8 +30,11 @@ struct Fault {
 /// The faults that last, each with its remedy. Nothing is drawn while nothing is broken.
 #[component]
 pub fn Faults(props: &FaultsProps) -> Html {
-    let faults: Vec<Fault> =
-        props.nodes.iter().filter_map(node_fault).chain(props.links.iter().filter_map(link_fault)).collect();
+    let alone = |id: NodeId| props.nodes.iter().any(|node| node.id == id && node.isolated);
+    // A node that is cut off altogether is one fault, not one for every link.
+    let links = props.links.iter().filter(|link| !alone(link.a) && !alone(link.b)).filter_map(link_fault);
+    let isolated = props.nodes.iter().filter(|node| node.isolated).map(isolation);
+    let faults: Vec<Fault> = props.nodes.iter().filter_map(node_fault).chain(isolated).chain(links).collect();
     if faults.is_empty() && props.clock_faults == 0 {
         return Html::default();
     }
@@ -83,6 +87,11 @@ fn node_fault(node: &NodeView) -> Option<Fault> {
             label: format!("restart {id}"),
         }),
     }
+}
+
+fn isolation(node: &NodeView) -> Fault {
+    let id = node.id;
+    Fault { icon: "cut", words: t!("fault-isolated", node = id), mend: t!("act-rejoin"), label: format!("rejoin {id}") }
 }
 
 fn link_fault(link: &LinkView) -> Option<Fault> {

@@ -13,7 +13,7 @@ pub struct PropertyListProps {
     pub properties: Vec<PropertyView>,
 }
 
-/// The properties at the cursor, false ones washed red and marked with a cross.
+/// The properties at the cursor, false ones washed red and marked with a cross. What a true one rests on unfolds.
 #[component]
 pub fn PropertyList(props: &PropertyListProps) -> Html {
     if props.properties.is_empty() {
@@ -42,14 +42,11 @@ fn property(property: &PropertyView) -> Html {
     html! {
         <li key={property.id.clone()} {class} data-property={property.id.clone()} data-status={class}>
             <span class="mark" role="img" aria-label={words}><Icon name={icon} /></span>
-            <span>
-                <span class="mode" title={t!("promised-under", promise = property.promise.clone())}>{ mode }</span>
-                <b>{ say(&property.title) }</b>
-                <span class="d">{ say(&property.detail) }</span>
-                if class == "no" {
-                    <span class="d promise">{ t!("promised-under", promise = property.promise.clone()) }</span>
-                }
-            </span>
+            <details open={class == "no"}>
+                <summary><b>{ say(&property.title) }</b><span class="mode">{ mode }</span></summary>
+                <p class="d">{ say(&property.detail) }</p>
+                <p class="d">{ t!("promised-under", promise = property.promise.clone()) }</p>
+            </details>
         </li>
     }
 }

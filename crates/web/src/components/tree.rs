@@ -21,12 +21,17 @@ pub fn StateTree(props: &StateTreeProps) -> Html {
     html! {
         <details class="tree" open=true>
             <summary class="grp"><super::Icon name="chevron-down" />{ &props.title }</summary>
-            <dl>{ for props.rows.iter().enumerate().map(|(i, line)| row(i, line)) }</dl>
+            <dl>{ for props.rows.iter().enumerate().map(|(i, line)| row(i, line, groups(&props.rows, i))) }</dl>
         </details>
     }
 }
 
-fn row(index: usize, row: &Row) -> Html {
+/// Whether the rows below belong to this one, which then needs no value of its own.
+fn groups(rows: &[Row], index: usize) -> bool {
+    rows.get(index + 1).is_some_and(|next| next.depth > rows[index].depth)
+}
+
+fn row(index: usize, row: &Row, groups: bool) -> Html {
     let (class, said) = match row.change {
         Change::None => ("row", None),
         Change::Step => ("row step", Some(crate::t!("changed-step"))),
@@ -37,7 +42,7 @@ fn row(index: usize, row: &Row) -> Html {
         <div key={format!("{index}-{}", row.name)} {class} {style} data-field={row.name.clone()}>
             <dt>{ &row.name }</dt>
             <dd>
-                { value(row) }
+                if row.value.is_empty() && !row.many && !groups { { "–" } } else { { value(row) } }
                 if let Some(said) = said { <span class="sr">{ said }</span> }
             </dd>
         </div>

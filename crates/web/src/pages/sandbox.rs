@@ -1,15 +1,25 @@
 //! A cluster to play with, without a lesson.
 
-use quorum_scene::{Command, Setup, words};
+use quorum_scene::{Command, ProtocolView, Setup, protocols, words::say};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{Callback, Html, Properties, SubmitEvent, component, html, use_node_ref, use_state};
+use yew::{
+    Callback, Event, Html, Properties, SubmitEvent, TargetCast, component, html, use_memo, use_node_ref, use_state,
+};
 
 use super::{Workbench, lesson::use_title};
 use crate::{components::Crumb, hooks::use_session, t};
 
-/// The cluster one begins with.
+/// The cluster one begins with: the first protocol of the register, as it stands there.
 pub fn default_setup() -> Setup {
-    Setup { protocol: "raft".to_owned(), servers: 5, clients: 1, mutant: None, seed: "42".to_owned() }
+    let first = protocols().into_iter().next();
+    let ProtocolView { id, choice, .. } = first.unwrap_or_else(|| panic!("the register of protocols is empty"));
+    Setup {
+        protocol: id,
+        servers: choice.servers,
+        clients: choice.clients,
+        mutant: choice.mutant,
+        seed: "42".to_owned(),
+    }
 }
 
 /// The page of the sandbox.
@@ -20,7 +30,7 @@ pub fn SandboxPage() -> Html {
     let title = t!("sandbox");
     use_title(&title);
     let scene = session.scene();
-    let detail = scene.as_ref().map_or_else(String::new, |scene| words::say(&scene.title));
+    let detail = scene.as_ref().map_or_else(String::new, |scene| say(&scene.title));
     let on_open = {
         let (setup, session) = (setup.clone(), session.clone());
         Callback::from(move |wanted: Setup| {
@@ -51,8 +61,15 @@ struct SetupPanelProps {
 fn SetupPanel(props: &SetupPanelProps) -> Html {
     let (servers, clients, mutant, seed) = (use_node_ref(), use_node_ref(), use_node_ref(), use_node_ref());
     let setup = &props.setup;
+    let register = use_memo((), |()| protocols());
+    let protocol = use_state(|| setup.protocol.clone());
+    let chosen = register.iter().find(|view| view.id == *protocol);
+    let choose = {
+        let protocol = protocol.clone();
+        move |event: Event| protocol.set(event.target_unchecked_into::<HtmlSelectElement>().value())
+    };
     let submit = {
-        let (setup, on_open) = (setup.clone(), props.on_open.clone());
+        let (setup, on_open, protocol) = (setup.clone(), props.on_open.clone(), protocol.clone());
         let (servers, clients, mutant, seed) = (servers.clone(), clients.clone(), mutant.clone(), seed.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
@@ -66,7 +83,7 @@ fn SetupPanel(props: &SetupPanelProps) -> Html {
                 clients: number(&clients, setup.clients),
                 mutant: Some(chosen).filter(|chosen| !chosen.is_empty()),
                 seed: seed.cast::<HtmlInputElement>().map_or_else(|| setup.seed.clone(), |input| input.value()),
-                protocol: setup.protocol.clone(),
+                protocol: (*protocol).clone(),
             });
         }
     };
@@ -75,6 +92,13 @@ fn SetupPanel(props: &SetupPanelProps) -> Html {
             <div class="scroll">
                 <h1>{ t!("sandbox") }</h1>
                 <p class="lead">{ t!("sandbox-words") }</p>
+                <label class="field">{ t!("protocol") }
+                    <select onchange={choose}>
+                        { for register.iter().map(|view| html! {
+                            <option value={view.id.clone()} selected={view.id == *protocol}>{ say(&view.title) }</option>
+                        }) }
+                    </select>
+                </label>
                 <div class="field pair">
                     <label>{ t!("servers") }<input ref={servers} type="number" min="1" max="9" required=true value={setup.servers.to_string()} /></label>
                     <label>{ t!("clients") }<input ref={clients} type="number" min="0" max="20" required=true value={setup.clients.to_string()} /></label>
@@ -82,8 +106,8 @@ fn SetupPanel(props: &SetupPanelProps) -> Html {
                 <label class="field">{ t!("variant") }
                     <select ref={mutant}>
                         <option value="" selected={setup.mutant.is_none()}>{ t!("variant-correct") }</option>
-                        { for mutants(&setup.protocol).iter().map(|(id, title)| html! {
-                            <option value={id.clone()} selected={setup.mutant.as_ref() == Some(id)}>{ title }</option>
+                        { for chosen.iter().flat_map(|view| &view.mutants).map(|(id, wrong)| html! {
+                            <option value={id.clone()} selected={setup.mutant.as_ref() == Some(id)}>{ say(wrong) }</option>
                         }) }
                     </select>
                     <small>{ t!("variant-words") }</small>
@@ -98,9 +122,4 @@ fn SetupPanel(props: &SetupPanelProps) -> Html {
             <div class="foot"><button class="btn primary">{ t!("run-cluster") }</button></div>
         </form>
     }
-}
-
-/// The protocol's mutants: id and words.
-fn mutants(_protocol: &str) -> Vec<(String, String)> {
-    Vec::new()
 }

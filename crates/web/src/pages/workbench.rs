@@ -138,9 +138,11 @@ fn inspector(session: &Session, scene: &Rc<Scene>) -> Html {
     };
     html! {
         <>
-            <Inspector scene={scene.clone()} {on_inspect} on_act={on_act(session)} />
-            <Faults nodes={scene.nodes.clone()} links={scene.links.clone()} clock_faults={scene.clock.clock_faults} on_act={on_act(session)} />
-            <PropertyList properties={scene.properties.clone()} />
+            <div class="inspector-state">
+                <Inspector scene={scene.clone()} {on_inspect} on_act={on_act(session)} />
+                <Faults nodes={scene.nodes.clone()} links={scene.links.clone()} clock_faults={scene.clock.clock_faults} on_act={on_act(session)} />
+                <PropertyList properties={scene.properties.clone()} />
+            </div>
             <Events events={scene.events.clone()} next={scene.next.clone()} next_hidden={scene.next_hidden} {on_seek} on_act={on_act(session)} />
             <MeterRow meters={scene.meters.clone()} />
         </>

@@ -4,4 +4,4 @@ mod clock;
 mod frames;
 
 pub use clock::{Due, ViewClock};
-pub use frames::{Frames, Subscription};
+pub use frames::Frames;
