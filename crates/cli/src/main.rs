@@ -58,7 +58,7 @@ enum Command {
         /// A mutant's id instead of the correct protocol.
         #[arg(long)]
         mutant: Option<String>,
-        /// How many servers; without it the protocol's default.
+        /// How many servers; without it the protocol's default, and three in every other sixteen seeds.
         #[arg(long)]
         servers: Option<u8>,
         /// Where to write the recording of a violation.

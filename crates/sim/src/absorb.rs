@@ -83,7 +83,8 @@ impl<P: Exhibit> Run<P> {
         let settled = self.fixed.scenario.network.settles_at_us.is_some_and(|at| now >= at);
         let whose = (lane as u64) << 16 | u64::from(name.kind) << 8 | u64::from(name.copy);
         let ordinal = u64::from(name.ordinal);
-        let latency = link.latency_us + below(draw(seed, Purpose::Latency, whose, ordinal), link.jitter_us + 1);
+        let jitter = if settled { 0 } else { link.jitter_us };
+        let latency = link.latency_us + below(draw(seed, Purpose::Latency, whose, ordinal), jitter + 1);
         let fifo = self.world.channel(name.from, name.to) == Channel::Fifo;
         let (mut due, halfway) = (now + latency, now + latency / 2);
         if fifo {

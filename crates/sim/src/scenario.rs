@@ -71,7 +71,7 @@ pub struct Network {
     /// Links that differ, by direction: `"n1>n2"`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub links: BTreeMap<String, Link>,
-    /// Loss and duplication stop at this time; none: never.
+    /// Loss, duplication and jitter stop at this time; none: never.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settles_at_us: Option<Micros>,
 }

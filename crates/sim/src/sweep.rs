@@ -11,6 +11,8 @@ use crate::{
 const STORM_US: Micros = 4_000_000;
 /// How long a healed cluster may take to make progress.
 const CALM_US: Micros = 10_000_000;
+/// The most requests that wait for an answer at one time.
+const OPEN_MAX: u32 = 8;
 /// A run that has more events than this within its time is stuck in a loop.
 const EVENTS_CAP: usize = 200_000;
 
@@ -62,7 +64,7 @@ fn stormy<P: Exhibit>(choice: &Choice, seed: u64, promise: Promise) -> Scenario 
     };
     let link = Link {
         latency_us: 1_000 + pick(1, 15_000),
-        jitter_us: pick(2, 40_000),
+        jitter_us: pick(2, 40_000) << pick(5, 3),
         loss_ppm: ppm(promise.loss, 3, 200_000),
         duplication_ppm: ppm(promise.duplication, 4, 100_000),
     };
@@ -84,6 +86,8 @@ struct Storm<P: Exhibit> {
     run: Run<P>,
     plan: Plan<P>,
     next_fault: Micros,
+    /// What the last fault is to be followed by: a node that is to be back soon.
+    follow_up: Option<(Micros, Act<P>)>,
     ordinal: u64,
     events: Vec<Event<P>>,
     open_requests: u32,
@@ -93,7 +97,16 @@ struct Storm<P: Exhibit> {
 impl<P: Exhibit> Storm<P> {
     fn new(scenario: Scenario, plan: Plan<P>) -> Self {
         let run = Run::new(scenario).expect("a scenario made for a valid choice");
-        Self { run, plan, next_fault: 0, ordinal: 0, events: Vec::new(), open_requests: 0, trace: Trace::default() }
+        Self {
+            run,
+            plan,
+            next_fault: 0,
+            follow_up: None,
+            ordinal: 0,
+            events: Vec::new(),
+            open_requests: 0,
+            trace: Trace::default(),
+        }
     }
 
     /// What was done by hand in the storm. Healing is no part of it: every run is healed in the same way.
@@ -170,12 +183,20 @@ impl<P: Exhibit> Storm<P> {
     /// The next act by hand, if it comes before `due`.
     fn next_act(&mut self, due: Micros) -> Option<(Micros, Act<P>)> {
         let Plan::Drawn { seed, promise } = self.plan else { return self.given(due) };
+        if self.follow_up.as_ref().is_some_and(|(at, _)| *at <= due.min(self.next_fault)) {
+            return self.follow_up.take().map(|(at, act)| (at.max(self.run.now()), act));
+        }
+        // Some storms are fast and some are slow: what breaks in one heals in the other.
+        let pace = 20_000 << (seed % 4);
         while self.next_fault <= due {
             let at = self.next_fault.max(self.run.now());
             self.ordinal += 1;
             let dice = Dice { seed, ordinal: self.ordinal };
-            self.next_fault += 5_000 + dice.roll(0, 120_000);
+            self.next_fault += 2_000 + dice.roll(0, pace);
             if let Some(act) = self.choose(dice, promise) {
+                if let Some(node) = crashes(&act).filter(|_| dice.roll(12, 2) == 0) {
+                    self.follow_up = Some((at + 1_000 + dice.roll(13, 30_000), Act::Restart(node)));
+                }
                 return Some((at, act));
             }
         }
@@ -192,34 +213,41 @@ impl<P: Exhibit> Storm<P> {
     fn choose(&self, dice: Dice, promise: Promise) -> Option<Act<P>> {
         let world = self.run.world();
         let members = world.members();
-        let server = NodeId::server(1 + u8::try_from(dice.roll(1, members.servers.into())).expect("a byte"));
+        // Half of the time, one that has just sent something: whoever leads, speaks most.
+        let speaker = || self.run.flights().map(|flight| flight.name.from).filter(|from| !from.is_client());
+        let any = NodeId::server(1 + u8::try_from(dice.roll(1, members.servers.into())).expect("a byte"));
+        let speaks = (dice.roll(14, 2) == 0).then(|| speaker().nth(usize::try_from(dice.roll(15, 8)).ok()?)).flatten();
+        let server = speaks.unwrap_or(any);
         let peer = NodeId::server(1 + u8::try_from(dice.roll(2, members.servers.into())).expect("a byte"));
         let up = world.node(server).status == Status::Up;
-        let down = world.node(server).status == Status::Down;
         let ends = Ends { a: server, b: peer, both: dice.roll(3, 2) == 0 };
         let flight = || {
             let flights: Vec<FlightName> = self.run.flights().map(|flight| flight.name).collect();
             flights.get(usize::try_from(dice.roll(4, flights.len() as u64)).ok()?).copied()
         };
-        match dice.roll(5, 100) {
-            0..25 => self.request(dice),
-            25..37 if promise.crash && up => Some(Act::Crash { node: server, keep: 0 }),
-            37..45 if promise.crash => self.crash_during(dice),
-            45..62 if down => Some(Act::Restart(server)),
-            62..65 if promise.wipe && up => Some(Act::Wipe(server)),
-            65..71 if promise.loss => Some(Act::Isolate(server)),
-            71..78 => Some(Act::Rejoin(server)),
-            78..82 if promise.loss && server != peer => Some(Act::Cut(ends)),
-            82..85 if server != peer => Some(Act::Heal(ends)),
-            85..88 if promise.timing && up => Some(Act::Pause(server)),
-            88..92 if matches!(world.node(server).status, Status::Paused { .. }) => Some(Act::Resume(server)),
-            92..95 if promise.timing => {
+        match Mood::of(dice.seed).pick(dice.roll(5, 1 << 32)) {
+            Fault::Request if self.open_requests < OPEN_MAX => self.request(dice),
+            Fault::Crash if promise.crash && up => Some(Act::Crash { node: server, keep: 0 }),
+            Fault::CrashDuring if promise.crash => self.crash_during(dice),
+            Fault::Restart => {
+                let down = world.servers().filter(|node| node.status == Status::Down).map(|node| node.id);
+                let down: Vec<NodeId> = down.collect();
+                down.get(usize::try_from(dice.roll(17, down.len() as u64)).ok()?).map(|node| Act::Restart(*node))
+            }
+            Fault::Wipe if promise.wipe && up => Some(Act::Wipe(server)),
+            Fault::Isolate if promise.loss => Some(Act::Isolate(server)),
+            Fault::Rejoin => Some(Act::Rejoin(any)),
+            Fault::Cut if promise.loss && server != peer => Some(Act::Cut(ends)),
+            Fault::Heal if server != peer => Some(Act::Heal(ends)),
+            Fault::Pause if promise.timing && up => Some(Act::Pause(server)),
+            Fault::Resume if matches!(world.node(server).status, Status::Paused { .. }) => Some(Act::Resume(server)),
+            Fault::Clock if promise.timing => {
                 let by_ms = i32::try_from(dice.roll(6, 400)).expect("small") - 100;
                 Some(Act::StepClock { node: server, by_ms })
             }
-            95..97 if promise.loss => flight().map(Act::Drop),
-            97..98 if promise.duplication => flight().map(Act::Duplicate),
-            98..100 => flight().map(|name| Act::Delay(name, 1_000 * (1 + dice.roll(7, 300)))),
+            Fault::Drop if promise.loss => flight().map(Act::Drop),
+            Fault::Duplicate if promise.duplication => flight().map(Act::Duplicate),
+            Fault::Delay => flight().map(|name| Act::Delay(name, 1_000 * (1 + dice.roll(7, 300)))),
             _ => None,
         }
     }
@@ -235,13 +263,16 @@ impl<P: Exhibit> Storm<P> {
         Some(Act::Invoke { client, request: sample.parse().ok()? })
     }
 
-    /// A crash within the next step that a server takes.
+    /// A crash within one of the next steps that a server takes. Half of the time it is one that a client set going:
+    /// what a server has begun for a client and not finished is what recovery is about.
     fn crash_during(&self, dice: Dice) -> Option<Act<P>> {
-        let acts = self.run.upcoming().map(|(_, act, _)| act).filter(|act| act.is_step() && node_of(act).is_some());
-        let step = acts.take(6).nth(usize::try_from(dice.roll(10, 6)).ok()?)?;
-        let effects = self.run.effects_of(&step)?;
+        let soon: Vec<Act<P>> = self.run.upcoming().map(|(_, act, _)| act).filter(is_server_step).take(12).collect();
+        let from_client = |act: &&Act<P>| act.flight().is_some_and(|name| name.from.is_client());
+        let chosen = soon.iter().find(from_client).filter(|_| dice.roll(16, 2) == 0);
+        let step = chosen.or_else(|| soon.get(usize::try_from(dice.roll(10, soon.len() as u64)).ok()?))?;
+        let effects = self.run.effects_of(step)?;
         let after = u32::try_from(dice.roll(11, u64::from(effects) + 1)).ok()?;
-        Some(Act::CrashDuring { step: Box::new(step), after })
+        Some(Act::CrashDuring { step: Box::new(step.clone()), after })
     }
 
     /// Whatever is broken, mended.
@@ -259,15 +290,109 @@ impl<P: Exhibit> Storm<P> {
     }
 }
 
-/// The server that takes a step.
-fn node_of<P: Exhibit>(act: &Act<P>) -> Option<NodeId> {
-    let node = match act {
-        Act::Deliver(name) => name.to,
-        Act::Disconnect { to, .. } => *to,
-        Act::Fire { node, .. } | Act::Restart(node) => *node,
-        _ => return None,
-    };
-    (!node.is_client()).then_some(node)
+/// Whether this is a step of a server that runs.
+fn is_server_step<P: Exhibit>(act: &Act<P>) -> bool {
+    match act {
+        Act::Deliver(name) => !name.to.is_client(),
+        Act::Disconnect { to, .. } => !to.is_client(),
+        Act::Fire { node, .. } => !node.is_client(),
+        _ => false,
+    }
+}
+
+/// The server that an act crashes, but for its disk.
+fn crashes<P: Exhibit>(act: &Act<P>) -> Option<NodeId> {
+    match act {
+        Act::Crash { node, .. } => Some(*node),
+        Act::CrashDuring { step, .. } => match step.as_ref() {
+            Act::Deliver(name) => Some(name.to),
+            Act::Disconnect { to, .. } => Some(*to),
+            Act::Fire { node, .. } => Some(*node),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What can go wrong, or be asked, in a storm.
+#[derive(Clone, Copy)]
+enum Fault {
+    Request,
+    Crash,
+    CrashDuring,
+    Restart,
+    Wipe,
+    Isolate,
+    Rejoin,
+    Cut,
+    Heal,
+    Pause,
+    Resume,
+    Clock,
+    Drop,
+    Duplicate,
+    Delay,
+}
+
+/// How often each fault comes. One mixture of all faults finds least: what one fault sets up, the next undoes.
+struct Mood(&'static [(Fault, u64)]);
+
+impl Mood {
+    fn of(seed: u64) -> Self {
+        use Fault::{
+            Clock, Crash, CrashDuring, Cut, Delay, Drop, Duplicate, Heal, Isolate, Pause, Rejoin, Request, Restart,
+            Resume, Wipe,
+        };
+        Self(match (seed / 4) % 4 {
+            // Something of everything.
+            0 => &[
+                (Request, 25),
+                (Crash, 10),
+                (CrashDuring, 10),
+                (Restart, 17),
+                (Wipe, 3),
+                (Isolate, 6),
+                (Rejoin, 7),
+                (Cut, 4),
+                (Heal, 3),
+                (Pause, 3),
+                (Resume, 4),
+                (Clock, 3),
+                (Drop, 2),
+                (Duplicate, 1),
+                (Delay, 2),
+            ],
+            // Servers come and go, again and again.
+            1 => &[(Request, 15), (Crash, 15), (CrashDuring, 30), (Restart, 35), (Clock, 5)],
+            // The network alone: splits, late messages, old messages.
+            2 => &[
+                (Request, 25),
+                (Isolate, 15),
+                (Rejoin, 20),
+                (Cut, 8),
+                (Heal, 6),
+                (Drop, 8),
+                (Duplicate, 8),
+                (Delay, 20),
+                (Pause, 5),
+                (Resume, 8),
+            ],
+            // Work begun and not finished: a server is asked, and goes down with it.
+            _ => &[(Request, 30), (CrashDuring, 30), (Crash, 10), (Restart, 25), (Delay, 5)],
+        })
+    }
+
+    fn pick(&self, roll: u64) -> Fault {
+        let total: u64 = self.0.iter().map(|(_, weight)| weight).sum();
+        let mut at = roll % total;
+        for (fault, weight) in self.0 {
+            if at < *weight {
+                return *fault;
+            }
+            at -= weight;
+        }
+        Fault::Request
+    }
 }
 
 #[derive(Clone, Copy)]
