@@ -15,9 +15,13 @@
 //! run on, `search` a breadth-first search through everything that can happen to them.
 
 mod bench;
+mod chatter;
 mod clients;
 mod crash_during;
+mod embedding;
 mod fifo;
+mod laws;
+mod lease;
 mod membership;
 mod search;
 mod unforced;
