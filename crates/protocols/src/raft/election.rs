@@ -88,10 +88,10 @@ impl Node<'_, '_> {
         self.server.role = Role::Leader(leader);
         self.fx.note(Note::BecameLeader { term, log: last });
         self.fx.cancel_timer(Timer::Election);
-        self.fx.set_timer(Timer::Heartbeat, self.config.heartbeat..=self.config.heartbeat);
         // "It then sends heartbeat messages to all of the other servers to establish its authority and prevent new
         // elections" (§5.2); ours carry a "blank no-op entry", so that earlier terms' entries get committed (§8).
-        self.lead_with(kept, None);
+        self.heartbeat_later();
+        if self.config.rules.opens_with_noop { self.lead_with(kept, None) } else { self.heartbeat() }
     }
 
     /// All servers but this one.

@@ -18,6 +18,8 @@ pub struct Rules {
     pub up_to_date: fn(theirs: LogEnd, ours: LogEnd) -> bool,
     /// Whether a leader may conclude that an entry on a majority is committed (§5.4.2).
     pub may_commit: fn(entry: Term, current: Term) -> bool,
+    /// Whether a new leader begins with a no-op of its own term, as it must if only such entries are counted (§8).
+    pub opens_with_noop: bool,
     /// Up to where a new leader keeps its log, given its end and its commit index (§5.3).
     pub leader_keeps: fn(last: Index, committed: Index) -> Index,
     /// Writes, and answers with what the write makes true (figure 2: "updated on stable storage before responding").
@@ -33,6 +35,7 @@ const RULES: Rules = Rules {
     on_boot: |_| None,
     up_to_date: |theirs, ours| theirs >= ours,
     may_commit: |entry, current| entry == current,
+    opens_with_noop: true,
     leader_keeps: |last, _| last,
     write_and_answer: |fx, write, to, message| {
         fx.force(write);
@@ -48,8 +51,9 @@ static FORGETS_VOTE: Rules =
 /// A server votes without looking at the candidate's log.
 static NO_LOG_CHECK: Rules = Rules { up_to_date: |_, _| true, ..RULES };
 
-/// A leader takes an entry of an earlier term for committed as soon as it is on a majority: figure 8.
-static COMMITS_OLD_TERM: Rules = Rules { may_commit: |_, _| true, ..RULES };
+/// A leader takes an entry of an earlier term for committed as soon as it is on a majority (figure 8), and so sees no
+/// need for a no-op.
+static COMMITS_OLD_TERM: Rules = Rules { may_commit: |_, _| true, opens_with_noop: false, ..RULES };
 
 /// A new leader clears away what it does not know to be committed.
 static LEADER_OVERWRITES: Rules = Rules { leader_keeps: |_, committed| committed, ..RULES };
@@ -72,7 +76,7 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant { id: "no-log-check", breaks: "leader-completeness" },
     Mutant { id: "commits-old-term", breaks: "leader-completeness" },
     Mutant { id: "leader-overwrites", breaks: "leader-append-only" },
-    Mutant { id: "sends-before-write", breaks: "election-safety" },
+    Mutant { id: "sends-before-write", breaks: "leader-completeness" },
     Mutant { id: "counts-half", breaks: "election-safety" },
 ];
 

@@ -32,10 +32,15 @@ impl Node<'_, '_> {
 
     /// Shows the followers that their leader lives, and sends what they lack.
     pub fn heartbeat(&mut self) {
-        self.fx.set_timer(Timer::Heartbeat, self.config.heartbeat..=self.config.heartbeat);
+        self.heartbeat_later();
         for peer in self.peers() {
             self.send_entries(peer, None);
         }
+    }
+
+    /// (Re)starts the wait for the next heartbeat.
+    pub fn heartbeat_later(&mut self) {
+        self.fx.set_timer(Timer::Heartbeat, self.config.heartbeat..=self.config.heartbeat);
     }
 
     /// Sends a follower what it lacks, or nothing new. `fresh` is what stands at the end of the log from an index on.
@@ -176,12 +181,14 @@ impl Node<'_, '_> {
             let index = self.server.last_applied + 1;
             let Some(entry) = self.fx.disk().log.get(index).cloned() else { break };
             self.server.last_applied = index;
-            let answer = entry.call.as_ref().and_then(|call| self.server.machine.apply(call));
-            if let (Role::Leader(_), Some(call), Some(answer)) = (&self.server.role, &entry.call, answer) {
-                let reply = Reply { serial: call.serial, result: Answered::Done(answer) };
-                self.fx.send(call.client, Message::Reply(reply));
-            }
+            let executed = entry.call.as_ref().and_then(|call| {
+                let answer = self.server.machine.apply(call)?;
+                Some((call.client, Reply { serial: call.serial, result: Answered::Done(answer) }))
+            });
             self.fx.note(Note::Applied { index, entry });
+            if let (Role::Leader(_), Some((client, reply))) = (&self.server.role, executed) {
+                self.fx.send(client, Message::Reply(reply));
+            }
         }
     }
 

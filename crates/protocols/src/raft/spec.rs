@@ -170,7 +170,7 @@ fn fold_committed(
     for (node, note) in notes(happened) {
         let Note::Committed { term, index } = note else { continue };
         let from = ghost.entries.len() as Index + 1;
-        for (entry, _) in world.node(node).disk.log.slice(from, usize::MAX).iter().zip(from..=*index) {
+        for entry in (from..=*index).map_while(|index| world.node(node).disk.log.get(index)) {
             ghost.entries.push(entry.clone());
             ghost.committed_in.push(*term);
         }

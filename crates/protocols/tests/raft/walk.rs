@@ -1,0 +1,159 @@
+//! Random walks: any action that is possible, in any order, and every property that must always hold is asked after
+//! each. Then the faults heal, and the cluster must get going again.
+
+use quorum_kernel::{Action, Exhibit, NodeId, Status, Step};
+use quorum_protocols::raft::{Config, Raft, Role, State, Timer};
+
+use crate::lab::Lab;
+
+/// SplitMix64: small, fixed for good, and good enough to wander about.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `bound`.
+    fn below(&mut self, bound: usize) -> usize {
+        usize::try_from(self.next() % bound as u64).expect("below a usize")
+    }
+
+    fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
+        (!items.is_empty()).then(|| &items[self.below(items.len())])
+    }
+}
+
+/// How likely a walk takes an action, in relation to others; faults are rarer than progress, or nothing would happen.
+fn weight(action: &Action<Raft>) -> usize {
+    match action {
+        Action::Step(Step::Deliver { .. }) => 24,
+        Action::Step(Step::Fire { timer: Timer::Election, .. }) => 2,
+        Action::Step(Step::Fire { .. }) => 4,
+        Action::Step(Step::Restart(_)) => 30,
+        Action::Step(_) => 1,
+        Action::Drop { .. } | Action::Duplicate { .. } => 2,
+        Action::Crash { .. } => 2,
+        Action::Heal { .. } => 6,
+        Action::Cut { .. } => 1,
+        Action::Resume(_) => 20,
+        Action::Pause(_) => 1,
+        Action::Wipe(_) => 0,
+        _ => 0,
+    }
+}
+
+/// One action of a walk.
+fn choose(lab: &Lab, random: &mut Random, asked: &mut u32) -> Action<Raft> {
+    let client = NodeId::client(1);
+    if random.below(12) == 0 && lab.world.node(client).status == Status::Up {
+        *asked += 1;
+        let request = format!("append x {asked}.").parse().expect("a command");
+        return Action::Step(Step::Invoke { client, request });
+    }
+    let mut actions = lab.world.enabled();
+    let crowded = lab.count_in_flight() > 40;
+    let weigh = |action: &Action<Raft>| match action {
+        Action::Duplicate { .. } if crowded => 0,
+        Action::Drop { .. } if crowded => 40,
+        // A client that crashes forgets its requests: then nobody is left to wait for an answer.
+        Action::Crash { node, .. } if node.is_client() => 0,
+        action => weight(action),
+    };
+    actions.retain(|action| weigh(action) > 0);
+    let total: usize = actions.iter().map(weigh).sum();
+    let mut at = random.below(total);
+    let place = actions.iter().position(|action| match at.checked_sub(weigh(action)) {
+        Some(rest) => {
+            at = rest;
+            false
+        }
+        None => true,
+    });
+    let action = actions.swap_remove(place.expect("weights add up"));
+    match action {
+        Action::Step(step) if !step.node().is_client() && random.below(25) == 0 => {
+            let effects = lab.world.effects_of(&step, None).unwrap_or(0);
+            Action::CrashDuring { step, after: random.below(effects + 1), keep: 0 }
+        }
+        action => action,
+    }
+}
+
+/// Walks; gives the property that broke, if one did.
+fn walk(lab: &mut Lab, seed: u64, steps: u32) -> Option<&'static str> {
+    let (mut random, mut asked) = (Random(seed), 0);
+    for _ in 0..steps {
+        let action = choose(lab, &mut random, &mut asked);
+        lab.act(&action).expect("what is enabled can be done");
+        if lab.violated.is_some() {
+            break;
+        }
+    }
+    lab.violated
+}
+
+#[test]
+fn no_walk_breaks_a_property_and_every_walk_ends_well() {
+    let mut answered = 0;
+    for seed in 0..150 {
+        let mut lab = Lab::new(Config { batch: 1 + (seed % 3) as usize, ..Config::new(3, 1) });
+        let broken = walk(&mut lab, seed, 1500);
+        assert_eq!(broken, None, "seed {seed}\n{}{}", lab.command("check").unwrap_or_default(), lab.logs());
+        get_going_again(&mut lab, seed);
+        answered += lab.replies.len();
+    }
+    assert!(answered > 1000, "walks that get nothing done show nothing: {answered} answers");
+}
+
+/// Heals everything and lets time do the rest; all that was asked must be answered, and all logs become one.
+fn get_going_again(lab: &mut Lab, seed: u64) {
+    let mut random = Random(!seed);
+    for action in lab.world.enabled() {
+        if matches!(action, Action::Heal { .. } | Action::Resume(_) | Action::Step(Step::Restart(_))) {
+            lab.act(&action).expect("what is enabled can be done");
+        }
+    }
+    lab.run("settle");
+    let busy = |lab: &Lab| matches!(lab.world.node(NodeId::client(1)).state, Some(State::Client(client)) if client.call().is_some());
+    let agreed = |lab: &Lab| (2..=3).all(|number| lab.log(number) == lab.log(1));
+    for _ in 0..200 {
+        // A working leader's heartbeats keep others from standing; else somebody's patience ends.
+        let leads = lab
+            .world
+            .nodes()
+            .find(|node| matches!(node.state, Some(State::Server(server)) if matches!(server.role, Role::Leader(_))));
+        match leads.map(|leader| leader.id) {
+            Some(leader) => lab.run(&format!("fire {leader} heartbeat\nsettle")),
+            None => lab.run(&format!("elect n{}", 1 + random.below(3))),
+        };
+        if busy(lab) {
+            lab.run("fire c1 retry\nsettle");
+        } else if agreed(lab) {
+            return;
+        }
+    }
+    panic!("seed {seed}: no progress after healing\n{}", lab.logs());
+}
+
+/// How many walks a mutant is given to show itself.
+const SEEDS: u64 = 1000;
+
+#[test]
+fn walks_catch_every_mutant() {
+    for mutant in Raft::MUTANTS {
+        let breaks = |seed| walk(&mut Lab::of_mutant(3, 1, mutant.id), seed, 1500).is_some();
+        assert!((0..SEEDS).any(breaks), "{} survives {SEEDS} walks", mutant.id);
+    }
+}
+
+#[test]
+fn the_generator_is_pinned() {
+    let mut random = Random(1234567);
+    assert_eq!(random.next(), 6457827717110365317, "the first number of the reference implementation");
+    assert_eq!(random.pick::<u8>(&[]), None);
+}
