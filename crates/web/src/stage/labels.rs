@@ -253,6 +253,6 @@ mod tests {
     fn a_long_caption_breaks_between_words() {
         assert_eq!(wrap("follower, voted n3", 60.0, 12.0, true), ["follower,", "voted n3"]);
         assert_eq!(wrap("follower", 10.0, 12.0, true), ["follower"]);
-        assert_eq!(wrap("leader, 3 of 5 have entry 4", 160.0, 12.0, true), ["leader, 3 of", "5 have entry 4"]);
+        assert_eq!(wrap("leader, 3 of 5 have entry 4", 160.0, 12.0, true), ["leader, 3 of 5", "have entry 4"]);
     }
 }

@@ -14,8 +14,8 @@ const BODY: f64 = 31.0;
 const RIM: f64 = 40.0;
 /// How far a message docks from the receiver's rim.
 const DOCK: f64 = 16.0;
-/// How much further one docks that comes from below, where the pill is.
-const PILL: f64 = 15.0;
+/// The room that a server's pill takes below its disc, with half a message around it.
+const PILL: Point = point(82.0, 40.0);
 /// How far to the right of the link's middle a message travels, so that both directions have a lane.
 pub const LANE: f64 = 10.0;
 /// How far apart lanes of one direction are.
@@ -79,9 +79,14 @@ impl Layout {
     /// Lays the nodes out in the room there is.
     pub fn new(nodes: &[NodeId], size: Point) -> Self {
         let (clients, servers): (Vec<NodeId>, Vec<NodeId>) = nodes.iter().partition(|id| id.is_client());
-        let mut places = BTreeMap::new();
-        let room = place_clients(&clients, size, &mut places);
-        place_servers(&servers, room, &mut places);
+        // Clients take columns at the sides or rows below: whichever leaves the ring more room.
+        let [beside, below] = [true, false].map(|beside| {
+            let mut places = BTreeMap::new();
+            let room = place_clients(&clients, size, beside, &mut places);
+            (Ring::new(servers.len(), room), places)
+        });
+        let (ring, mut places) = if beside.0.spread() > below.0.spread() { beside } else { below };
+        ring.place(&servers, &mut places);
         Self { size, places }
     }
 
@@ -116,22 +121,22 @@ impl Layout {
         let side = way.right_hand() * offset;
         // Off the middle the rim is met sooner.
         let to_rim = |rim: f64| (rim * rim - offset * offset).max(0.0).sqrt();
-        let from_below = ((-way.y - 0.6) / 0.3).clamp(0.0, 1.0);
-        Some(Segment {
-            start: a.at + side + way * (to_rim(a.rim) + 4.0),
-            end: b.at + side - way * (to_rim(b.rim) + DOCK + PILL * from_below),
-        })
+        let mut end = b.at + side - way * (to_rim(b.rim) + DOCK);
+        // One that comes from below stops before the pill.
+        let pill = Rect::around(b.at + point(0.0, b.body + 9.0), PILL.x, PILL.y);
+        while !to.is_client() && pill.nearest(end) == end {
+            end = end - way * 2.0;
+        }
+        Some(Segment { start: a.at + side + way * (to_rim(a.rim) + 4.0), end })
     }
 }
 
-/// Puts the clients outside the ring and returns what room is left: columns at the sides of a wide stage, rows below
-/// a narrow one.
-fn place_clients(clients: &[NodeId], size: Point, places: &mut BTreeMap<NodeId, Place>) -> Rect {
+/// Puts the clients outside the ring, in columns at the sides or in rows below, and returns what room is left.
+fn place_clients(clients: &[NodeId], size: Point, wide: bool, places: &mut BTreeMap<NodeId, Place>) -> Rect {
     let room = Rect { left: 0.0, top: 0.0, width: size.x, height: size.y };
     if clients.is_empty() {
         return room;
     }
-    let wide = size.x >= ROOMY && size.x > size.y * 0.9;
     // A crowd is small and says nothing.
     let crowd = clients.len() > CLIENTS_WITH_CAPTIONS;
     let (body, rim) = if crowd { (15.0, 18.0) } else { (20.0, 26.0) };
@@ -167,48 +172,77 @@ fn place_clients(clients: &[NodeId], size: Point, places: &mut BTreeMap<NodeId, 
     }
 }
 
-fn place_servers(servers: &[NodeId], room: Rect, places: &mut BTreeMap<NodeId, Place>) {
-    let count = servers.len();
-    let roomy = room.width >= ROOMY;
-    let crowd = if count > 7 { 0.85 } else { 1.0 };
-    let scale = (room.width / 640.0).min(room.height / 560.0).clamp(0.8, 1.0) * crowd;
-    let (body, rim) = (BODY * scale, RIM * scale);
-    let turn = |index: usize| core::f64::consts::TAU * index as f64 / count.max(1) as f64;
-    let down = (0..count).map(|i| -turn(i).cos()).fold(0.0, f64::max);
-    let aside = (0..count).map(|i| turn(i).sin()).fold(0.0, f64::max);
-    // Above, the rim; below, rim, pill and two lines of caption.
-    let (above, below) = (rim + 22.0, rim + 56.0);
-    let beside = if roomy { rim + CAPTION } else { rim + 10.0 };
-    let (mut rx, mut ry) = (0.0, 0.0);
-    if count > 1 {
-        ry = ((room.height - above - below) / (1.0 + down)).max(0.0);
-        rx = ((room.width / 2.0 - beside) / aside.max(0.3)).max(0.0);
-        (rx, ry) = (rx.min(ry * 1.2), ry.min(rx * if roomy { 1.12 } else { 1.3 }));
+/// The ring of the servers.
+struct Ring {
+    count: usize,
+    room: Rect,
+    centre: Point,
+    rx: f64,
+    ry: f64,
+    body: f64,
+    rim: f64,
+}
+
+impl Ring {
+    /// The largest ring that fits a room, with captions.
+    fn new(count: usize, room: Rect) -> Self {
+        let roomy = room.width >= ROOMY;
+        let crowd = if count > 7 { 0.85 } else { 1.0 };
+        let scale = (room.width / 640.0).min(room.height / 560.0).clamp(0.8, 1.0) * crowd;
+        let rim = RIM * scale;
+        let turns = (0..count).map(|index| turn(index, count).sin_cos());
+        let (down, aside) =
+            turns.fold((0.0, 0.3), |(down, aside), (sin, cos)| (f64::max(down, -cos), f64::max(aside, sin)));
+        // Above, the rim; below, rim, pill and two lines of caption.
+        let (above, below) = (rim + 22.0, rim + 56.0);
+        let beside = if roomy { rim + CAPTION } else { rim + 10.0 };
+        let (mut rx, mut ry) = (0.0, 0.0);
+        if count > 1 {
+            ry = ((room.height - above - below) / (1.0 + down)).max(0.0);
+            rx = ((room.width / 2.0 - beside) / aside).max(0.0);
+            (rx, ry) = (rx.min(ry * 1.2), ry.min(rx * if roomy { 1.12 } else { 1.3 }));
+        }
+        // What is left over in height is shared above and below.
+        let spare = ((room.height - above - below - ry * (1.0 + down)) / 2.0).max(0.0);
+        let lone = if count == 1 { spare.min(below / 2.0) } else { 0.0 };
+        let centre = point(room.left + room.width / 2.0, room.top + spare + above + ry + lone);
+        let mut ring = Self { count, room, centre, rx, ry, body: BODY * scale, rim };
+        // Where the ring is too small for so many, the discs shrink.
+        let nearest = (1..count).map(|i| (ring.at(i) - ring.at(i - 1)).length()).fold(f64::MAX, f64::min);
+        let shrink = ((nearest - 6.0) / (2.0 * rim)).clamp(0.1, 1.0);
+        (ring.body, ring.rim) = (ring.body * shrink, ring.rim * shrink);
+        ring
     }
-    // What is left over in height is shared above and below.
-    let height = above + below + ry * (1.0 + down);
-    let spare = ((room.height - height) / 2.0).max(0.0);
-    let lone = if count == 1 { below / 2.0 } else { 0.0 };
-    let centre = point(room.left + room.width / 2.0, room.top + spare + above + ry + lone.min(spare));
-    let at = |index: usize| {
-        let (sin, cos) = turn(index).sin_cos();
-        centre + point(sin * rx, -cos * ry)
-    };
-    // Where the ring is too small for so many, the discs shrink.
-    let nearest = (1..count).map(|i| (at(i) - at(i - 1)).length()).fold(f64::MAX, f64::min);
-    let shrink = ((nearest - 6.0) / (2.0 * rim)).min(1.0);
-    let (body, rim) = (body * shrink, rim * shrink);
-    for (index, id) in servers.iter().enumerate() {
-        let at = at(index);
-        let (sin, cos) = turn(index).sin_cos();
-        let side = caption_side(sin, cos, roomy, count);
-        let caption_width = match (roomy, side) {
-            (true, _) => CAPTION + 30.0,
-            (false, Side::Right) => room.width / 2.0 - rim - 20.0,
-            (false, _) => (rx * 1.15).clamp(84.0, 150.0),
-        };
-        places.insert(*id, Place { at, body, rim, side, caption_width });
+
+    /// How far its servers are from each other, roughly, and how large.
+    fn spread(&self) -> f64 {
+        self.rx.min(self.ry) + self.rim
     }
+
+    fn at(&self, index: usize) -> Point {
+        let (sin, cos) = turn(index, self.count).sin_cos();
+        self.centre + point(sin * self.rx, -cos * self.ry)
+    }
+
+    fn place(&self, servers: &[NodeId], places: &mut BTreeMap<NodeId, Place>) {
+        let roomy = self.room.width >= ROOMY;
+        for (index, id) in servers.iter().enumerate() {
+            let (sin, cos) = turn(index, self.count).sin_cos();
+            let side = caption_side(sin, cos, roomy, self.count);
+            let caption_width = match (roomy, side) {
+                (true, _) => CAPTION + 30.0,
+                (false, Side::Right) => self.room.width / 2.0 - self.rim - 20.0,
+                (false, _) => (self.rx * 1.15).clamp(84.0, 150.0),
+            };
+            let place = Place { at: self.at(index), body: self.body, rim: self.rim, side, caption_width };
+            places.insert(*id, place);
+        }
+    }
+}
+
+/// The angle of a server, clockwise from twelve.
+fn turn(index: usize, count: usize) -> f64 {
+    core::f64::consts::TAU * index as f64 / count.max(1) as f64
 }
 
 /// Captions stand outside the ring, where no messages pass: beside it if there is room, else above or below.

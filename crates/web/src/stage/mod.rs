@@ -20,4 +20,3 @@ mod size;
 mod tally;
 
 pub use cluster::Cluster;
-pub use deeds::{Deed, act_of_key, of_link, of_node};
