@@ -4,6 +4,7 @@ list-between = {", "}
 list-last = {" and "}
 plain-number = { $n }
 elapsed-ms = { MS($us) }
+elapsed-s = { TIME($us) }
 
 # The page: everywhere
 brand = Quorum Lab
@@ -95,6 +96,7 @@ seed-wrong = A seed is a whole number, at most 18446744073709551615.
 # Time line
 timeline = Time line
 timeline-value = { TIME($us) }, event { $event }
+timeline-earlier = ‹ ends at { TIME($us) }
 branches = Branches
 trunk = the first run
 trunk-words = Branch { $letter }: the first run
@@ -156,7 +158,11 @@ now = now
 no-events = Nothing has happened yet.
 no-match = No event here has these words.
 meters-title = Cost
-meter-messages = { $n -> [one] message sent *[other] messages sent }
+meter-messages-words = Messages sent
+meter-lost-words = Messages lost
+meter-writes-words = Writes that had to reach the disk
+meter-time-words = Virtual time
+meter-messages = sent
 meter-lost = lost
 meter-writes = { $n -> [one] disk write *[other] disk writes }
 meter-time = time

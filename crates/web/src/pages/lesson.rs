@@ -1,12 +1,12 @@
 //! A lesson beside a run.
 
 use quorum_scene::{Command, LessonView, TaskView};
-use yew::{Callback, Html, Properties, component, html, use_effect_with};
+use yew::{Callback, Html, Properties, component, html, use_effect_with, use_memo};
 
 use super::Workbench;
 use crate::{
     components::{Crumb, Header, Icon},
-    hooks::{LessonFiles, Loaded, Progress, save_progress, use_lesson_files, use_session},
+    hooks::{LessonFiles, Loaded, Progress, Session, load_progress, save_progress, use_lesson_files, use_session},
     lesson::LessonPane,
     t,
 };
@@ -51,6 +51,7 @@ fn Opened(props: &OpenedProps) -> Html {
     let session = use_session(Some(Command::OpenLesson { id: files.id.clone(), json: files.json.clone() }));
     let scene = session.scene();
     let lesson = scene.as_ref().and_then(|scene| scene.lesson.clone());
+    use_resumed(&files.id, &session, lesson.is_some());
     use_kept_progress(&files.id, lesson.as_ref());
     use_title(&files.prose.title);
     let on_command = {
@@ -83,17 +84,33 @@ fn ribbon(files: &LessonFiles, lesson: &LessonView) -> Html {
     html! { <><Icon name={icon} /><span><b>{ title }</b><br />{ asked }</span></> }
 }
 
+/// Goes on at the step that was left open on this device. A finished lesson begins anew.
+#[yew::hook]
+fn use_resumed(id: &str, session: &Session, opened: bool) {
+    let saved = use_memo(id.to_owned(), |id| load_progress(id));
+    let session = session.clone();
+    use_effect_with(opened, move |opened| {
+        let left = saved.filter(|saved| *opened && saved.step > 0 && saved.step < saved.of && saved.done < saved.of);
+        if let Some(Progress { step, .. }) = left {
+            session.lesson_command(Command::Step { index: step });
+        }
+    });
+}
+
 /// Keeps how far the lesson has come, on this device.
 #[yew::hook]
 fn use_kept_progress(id: &str, lesson: Option<&LessonView>) {
     let progress = lesson.map(|lesson| Progress {
         step: lesson.step,
-        done: lesson.steps.iter().filter(|step| step.done).count() as u32,
+        done: lesson.step + u32::from(lesson.done),
         of: lesson.steps.len() as u32,
     });
     use_effect_with((id.to_owned(), progress), |(id, progress)| {
+        let Some(mut progress) = *progress else { return };
+        // Going back to read a step again takes nothing away.
+        progress.done = progress.done.max(load_progress(id).unwrap_or_default().done.min(progress.of));
         // A lesson that was only opened is not begun.
-        if let Some(progress) = progress.filter(|progress| progress.done > 0) {
+        if progress.done > 0 {
             save_progress(id, progress);
         }
     });

@@ -178,6 +178,10 @@ fn draw_lane(scene: &Scene, lanes: &Lanes<'_>, scale: &Scale, lane: usize) -> Ht
             if current && to < end { <path class="unrun" d={format!("M{:.1} {y:.1}H{:.1}", scale.x(to as f64).max(0.0), scale.width)} /> }
             if shared.is_some() { <path class={if current { "own" } else { "shared" }} d={lanes.line(scale, lane, from, until)} /> }
             { draw_marks(branch, scale, lane, shared) }
+            if to < scale.from_us {
+                // All of it lies before the window.
+                <text x="2" y={format!("{:.1}", y + 4.0)}>{ t!("timeline-earlier", us = to) }</text>
+            }
             if let Some((x, above)) = fork {
                 <circle class="fork" cx={format!("{x:.1}")} cy={format!("{above:.1}")} r="4.5" />
                 if let Some(act) = branch.made_by.as_ref().filter(|act| x > act.len() as f64 * CHAR_PX + 12.0) {
