@@ -323,7 +323,7 @@ proptest! {
     #[test]
     fn equal_worlds_and_no_others_have_equal_digests(timing in timings(), one in picks(), two in picks()) {
         let worlds: Vec<_> = [one, two].iter().flat_map(|picks| walk(timing, picks)).map(|moment| moment.after).collect();
-        let digests: Vec<_> = worlds.iter().map(|world| digest(world)).collect();
+        let digests: Vec<_> = worlds.iter().map(digest).collect();
         for (i, a) in worlds.iter().enumerate() {
             for (j, b) in worlds.iter().enumerate() {
                 prop_assert_eq!(a == b, digests[i] == digests[j]);
