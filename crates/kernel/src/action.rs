@@ -20,7 +20,7 @@ pub enum Action<P: Protocol> {
         /// How many unforced writes survive.
         keep: usize,
     },
-    /// A message is lost. On a FIFO channel the connection closes.
+    /// A message is lost. On a FIFO channel what is behind it on that connection is lost too, and the connection closes.
     Drop {
         /// Its sender.
         from: NodeId,
@@ -29,7 +29,7 @@ pub enum Action<P: Protocol> {
         /// Its content.
         message: P::Message,
     },
-    /// A second copy of a message comes into flight. Not on FIFO channels.
+    /// A second copy of a message comes into flight, with no more time left than the first. Not on FIFO channels.
     Duplicate {
         /// Its sender.
         from: NodeId,
@@ -51,7 +51,8 @@ pub enum Action<P: Protocol> {
     },
     /// A node loses its memory and its disk.
     Wipe(NodeId),
-    /// A node's process stands still; its clock runs on, and what arrives waits.
+    /// A node's process stands still; its clock runs on, and what arrives waits. Where pauses are bounded, a node that
+    /// went on cannot be paused again before the next tick.
     Pause(NodeId),
     /// A node's process goes on.
     Resume(NodeId),

@@ -69,8 +69,11 @@ impl<T: Clone> Journal<T> {
 
     /// The items from `start` on.
     pub fn iter_from(&self, start: usize) -> impl Iterator<Item = &T> {
-        let chunk = (start / CHUNK).min(self.chunks.len());
-        self.chunks[chunk..].iter().flat_map(|chunk| chunk.iter()).skip(start - chunk * CHUNK)
+        let chunks = self.chunks.get(start / CHUNK..).unwrap_or_default();
+        let (first, rest) = chunks.split_first().map_or((&[][..], chunks), |(first, rest)| (first.as_slice(), rest));
+        // Not `skip`, which would step over the chunk's beginning item by item.
+        let first = first.get(start % CHUNK..).unwrap_or_default();
+        first.iter().chain(rest.iter().flat_map(|chunk| chunk.iter()))
     }
 }
 
@@ -127,6 +130,28 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn clones_share_what_was_full_when_they_parted() {
+        let mut journal: Journal<usize> = (0..200).collect();
+        let clone = journal.clone();
+        (0..200).for_each(|i| journal.push(i));
+        let shared: Vec<_> = journal.chunks.iter().zip(&clone.chunks).map(|(a, b)| Arc::ptr_eq(a, b)).collect();
+        assert_eq!(shared, [true, true, true, false]);
+        assert_eq!((journal.len(), clone.len()), (400, 200));
+    }
+
+    #[test]
+    fn is_compared_hashed_and_written_by_its_items() {
+        let long = |last: u32| (0..100).chain([last]).collect::<Journal<_>>();
+        let mut cut = long(7);
+        cut.push(1);
+        cut.truncate(101);
+        assert_eq!((&cut, crate::digest(&cut)), (&long(7), crate::digest(&long(7))));
+        assert!(long(7) < long(8) && long(8).iter().eq(long(8).iter_from(0)));
+        assert_ne!(crate::digest(&long(7)), crate::digest(&long(8)));
+        assert_eq!(serde_json::to_string(&(1..=3).collect::<Journal<u8>>()).ok(), Some("[1,2,3]".to_owned()));
+    }
 
     proptest! {
         #[test]

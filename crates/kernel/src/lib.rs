@@ -1,8 +1,8 @@
 //! The kernel: protocols as pure state machines, and one function that applies one action to one world.
 //!
 //! Clicks, lesson scripts, seeded runs, replays and the exhaustive checker all go through [`World::apply`], so what is
-//! animated is what is checked. A contributor's first reading are the tiny protocols in `tests/`: one for each feature
-//! of the kernel.
+//! animated is what is checked. A contributor's first reading are the tiny protocols in `tests/tiny/`: one for each
+//! feature of the kernel.
 
 mod action;
 mod apply;
