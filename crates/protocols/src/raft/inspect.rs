@@ -164,11 +164,15 @@ fn or_none(value: Option<impl ToString>) -> String {
 
 fn server_face(config: &Config, id: NodeId, server: &Server, disk: &Disk) -> Face {
     let (icon, tone, caption) = match &server.role {
-        Role::Follower(_) => (
+        Role::Follower(follower) => (
             Icon::Follower,
             Tone::Calm,
-            match disk.voted_for {
-                Some(candidate) if candidate != id => Text::new("raft-follower-voted").with("candidate", candidate),
+            // Once the election is decided, who leads matters more than whom it voted for.
+            match (follower.leader, disk.voted_for) {
+                (Some(leader), _) => Text::new("raft-follower-of").with("leader", leader),
+                (None, Some(candidate)) if candidate != id => {
+                    Text::new("raft-follower-voted").with("candidate", candidate)
+                }
                 _ => Text::new("raft-follower"),
             },
         ),

@@ -32,7 +32,7 @@ pub enum Message {
 }
 
 impl Message {
-    /// Its place in [`KINDS`].
+    /// Its place in the list of kinds.
     pub fn kind(&self) -> usize {
         match self {
             Message::RequestVote(_) => 0,

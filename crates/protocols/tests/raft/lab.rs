@@ -6,21 +6,22 @@
 use std::{collections::BTreeMap, error::Error, fmt::Write as _};
 
 use quorum_kernel::{
-    Action, Arg, Choice, Exhibit, Happening, Inspect, Loss, Mode, Monitor, NodeId, Protocol, Status, Step, Text,
-    Timing, Trace, World,
-    inspect::{Field, Shown},
+    Action, Choice, Exhibit, Happening, Inspect, Loss, Mode, Monitor, NodeId, Protocol, Status, Step, Timing, Trace,
+    World,
 };
-use quorum_protocols::raft::{Config, Log, Message, Note, Raft, Role, Server, State, Write};
+use quorum_protocols::raft::{Config, Log, Message, Raft, Role, Server, State};
+
+use crate::transcript::{fields, lines, name_of, noted, plain, written};
 
 pub type Result<T> = core::result::Result<T, Box<dyn Error>>;
 
 /// A message in flight, with its name.
 #[derive(Clone)]
-struct Flight {
-    from: NodeId,
-    to: NodeId,
-    number: u32,
-    message: Message,
+pub struct Flight {
+    pub from: NodeId,
+    pub to: NodeId,
+    pub number: u32,
+    pub message: Message,
 }
 
 pub struct Lab {
@@ -376,66 +377,4 @@ impl Lab {
 fn ends(link: &str) -> Result<(NodeId, NodeId)> {
     let (from, to) = link.split_once('>').ok_or("expected `n1>n2`")?;
     Ok((from.parse()?, to.parse()?))
-}
-
-fn name_of(flight: &Flight) -> String {
-    format!("{}>{} {}#{}", flight.from, flight.to, Raft::KINDS[Raft::kind(&flight.message)], flight.number)
-}
-
-fn fields(fields: &[Field]) -> String {
-    fields.iter().map(|field| format!(" {}={}", field.name, shown(&field.value))).collect()
-}
-
-fn lines(fields: &[Field], prefix: &str) -> String {
-    fields.iter().map(|field| format!("{prefix}{}: {}\n", field.name, shown(&field.value))).collect()
-}
-
-fn shown(value: &Shown) -> String {
-    match value {
-        Shown::One(one) => one.clone(),
-        Shown::Many(many) => format!("{{{}}}", many.join(", ")),
-        Shown::Fields(inner) => format!("{{{}}}", fields(inner).trim_start()),
-    }
-}
-
-fn written(write: &Write) -> String {
-    match write {
-        Write::Ballot { term, voted_for: Some(vote) } => format!("term {term}, vote {vote}"),
-        Write::Ballot { term, voted_for: None } => format!("term {term}, no vote"),
-        Write::Log { keep, entries } => {
-            let terms: Vec<_> = entries.iter().map(|entry| entry.term.to_string()).collect();
-            format!("log: keeps {keep}, adds terms [{}]", terms.join(" "))
-        }
-        Write::Life => "another life".to_owned(),
-    }
-}
-
-fn noted(node: NodeId, note: &Note) -> String {
-    match note {
-        Note::Stood { term } => format!("{node} stands in term {term}"),
-        Note::Voted { term, candidate } => format!("{node} votes for {candidate} in term {term}"),
-        Note::BecameLeader { term, .. } => format!("{node} leads term {term}"),
-        Note::SteppedDown { term } => format!("{node} steps down in term {term}"),
-        Note::Removed { from } => format!("{node} removes its entries from {from} on"),
-        Note::Committed { index, .. } => format!("{node} commits up to {index}"),
-        Note::Applied { index, entry } => {
-            let command = entry.call.as_ref().map_or("no-op".to_owned(), |call| call.command.to_string());
-            format!("{node} applies {index}: {command}")
-        }
-    }
-}
-
-/// A text as its id and arguments: words are the catalogue's.
-fn plain(text: &Text) -> String {
-    let args: Vec<_> = text.args.iter().map(|(name, value)| format!("{name}={}", argument(value))).collect();
-    if args.is_empty() { text.id.clone() } else { format!("{}({})", text.id, args.join(" ")) }
-}
-
-fn argument(value: &Arg) -> String {
-    match value {
-        Arg::Number(number) => number.to_string(),
-        Arg::Data(data) => data.clone(),
-        Arg::Text(text) => plain(text),
-        Arg::List(list) => format!("[{}]", list.iter().map(argument).collect::<Vec<_>>().join(", ")),
-    }
 }

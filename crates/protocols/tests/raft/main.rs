@@ -1,8 +1,12 @@
-//! Raft, tested in four ways: scripts whose transcripts are kept (`golden`), a test for each claim of the paper
-//! (`paper`), a script for each mutant (`mutants`), and long random walks (`walk`).
+//! Raft, tested: scripts whose transcripts are kept (`golden`), a test for each claim of the paper
+//! (`paper`), a script for each mutant (`mutants`), long random walks (`walk`), what lessons
+//! ask (`predicates`), and the words for it all (`words`).
 
 mod golden;
 mod lab;
 mod mutants;
 mod paper;
+mod predicates;
+mod transcript;
 mod walk;
+mod words;

@@ -57,6 +57,7 @@ raft-nobody-stands = nobody stands for election
 # Nodes.
 raft-term = term { $term }
 raft-follower = follower
+raft-follower-of = follower of { $leader }
 raft-follower-voted = follower, voted { $candidate }
 raft-candidate = candidate, { $votes } of { $needed } votes
 raft-leader = leads term { $term }

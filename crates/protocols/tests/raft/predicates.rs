@@ -1,0 +1,130 @@
+//! What lessons can ask: each predicate false before, true after.
+
+use quorum_kernel::{Exhibit, Inspect, Text, inspect::BallotState};
+use quorum_protocols::raft::{Predicate, Raft};
+
+use crate::lab::Lab;
+
+fn predicate(json: &str) -> Predicate {
+    serde_json::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"))
+}
+
+fn holds(lab: &Lab, json: &str) -> bool {
+    Raft::holds(&predicate(json), &lab.world, &lab.monitor)
+}
+
+/// A run that makes the predicate true, which it was not before.
+fn becomes_true(servers: u8, before: &str, json: &str, run: &str) {
+    let mut lab = Lab::of(servers, 1);
+    lab.run(before);
+    assert!(!holds(&lab, json), "{json} before");
+    lab.run(run);
+    assert!(holds(&lab, json), "{json} after\n{}", lab.logs());
+}
+
+#[test]
+fn each_becomes_true() {
+    becomes_true(3, "", r#"{"leader": {}}"#, "elect n1");
+    becomes_true(3, "elect n1", r#"{"leader": {"node": "n2", "term": 2}}"#, "elect n2\nsettle");
+    becomes_true(3, "elect n1", r#"{"leader": {"term-at-least": 2}}"#, "elect n2");
+    becomes_true(
+        3,
+        "crash n2\ncrash n3\nrestart n2\nelect n1",
+        r#"{"leader": {"followed-by": 2}}"#,
+        "restart n3\nfire n1 heartbeat\nsettle",
+    );
+    becomes_true(3, "elect n1", r#"{"no-leader": {}}"#, "crash n1");
+    becomes_true(3, "elect n1", r#"{"no-leader": {"among": ["n1", "n2"]}}"#, "crash n1\nelect n3");
+    becomes_true(3, "", r#"{"candidate": {"node": "n2"}}"#, "fire n2 election");
+    becomes_true(3, "", r#"{"split-vote": {}}"#, "fire n1 election\nfire n2 election");
+    becomes_true(
+        3,
+        "fire n1 election\nfire n2 election",
+        r#"{"split-vote": {"term": 2}}"#,
+        "fire n1 election\nfire n2 election",
+    );
+    becomes_true(3, "elect n1", r#"{"term-at-least": 2}"#, "fire n2 election");
+    becomes_true(3, "", r#"{"role": {"node": "n1", "role": "candidate"}}"#, "fire n1 election");
+    becomes_true(3, "", r#"{"down": {"node": "n1"}}"#, "crash n1");
+    becomes_true(3, "cut n1|n2", r#"{"isolated": {"node": "n1"}}"#, "cut n1|n3");
+    becomes_true(3, "", r#"{"committed": {"index": 1}}"#, "elect n1");
+    becomes_true(3, "elect n1", r#"{"committed": {"index": 1, "node": "n3"}}"#, "fire n1 heartbeat\nsettle");
+    becomes_true(3, "elect n1", r#"{"value": {"node": "n1", "key": "x", "value": "1"}}"#, "ask c1 put x 1\nsettle");
+    becomes_true(
+        3,
+        "elect n1\nask c1 put x 1\nsettle",
+        r#"{"value": {"node": "n1", "key": "x", "value": null}}"#,
+        "ask c1 delete x\nsettle",
+    );
+    becomes_true(3, "elect n1", r#"{"log-length": {"node": "n2", "at-least": 2}}"#, "ask c1 put x 1\nsettle");
+    becomes_true(3, "elect n1", r#"{"all": [{"leader": {}}, {"down": {"node": "n3"}}]}"#, "crash n3");
+    becomes_true(3, "", r#"{"any": [{"leader": {}}, {"down": {"node": "n3"}}]}"#, "crash n3");
+    becomes_true(3, "elect n1", r#"{"not": {"leader": {}}}"#, "crash n1");
+}
+
+#[test]
+fn a_leader_cut_off_in_a_minority_is_told_from_its_successor() {
+    let mut lab = Lab::of(5, 0);
+    lab.run("elect n1\nisolate n1");
+    assert!(holds(&lab, r#"{"leader": {"node": "n1"}}"#), "nobody knows better yet");
+    assert!(!holds(&lab, r#"{"stale-leader": {}}"#));
+    lab.run("elect n2");
+    assert!(holds(&lab, r#"{"leader": {"node": "n2", "followed-by": 3}}"#));
+    assert!(!holds(&lab, r#"{"leader": {"node": "n1"}}"#));
+    assert!(holds(&lab, r#"{"stale-leader": {"node": "n1"}}"#));
+}
+
+#[test]
+fn a_predicate_that_is_misspelt_is_refused() {
+    for json in
+        [r#"{"leeder": {}}"#, r#"{"leader": {"nod": "n1"}}"#, r#"{"leader": {"node": "x1"}}"#, r#"{"committed": {}}"#]
+    {
+        assert!(serde_json::from_str::<Predicate>(json).is_err(), "{json}");
+    }
+}
+
+#[test]
+fn progress_counts_votes() {
+    let mut lab = Lab::of(5, 0);
+    lab.run("fire n3 election\ndeliver n3>n4 RequestVote\ndeliver n4>n3 Vote");
+    let progress = |json: &str| Raft::progress(&predicate(json), &lab.world, &lab.monitor);
+    let votes = Text::new("raft-votes-so-far").with("node", "n3").with("votes", 2_u32).with("needed", 3_u32);
+    assert_eq!(progress(r#"{"leader": {}}"#), Some(votes.clone()));
+    assert_eq!(progress(r#"{"all": [{"term-at-least": 1}, {"leader": {"term": 1}}]}"#), Some(votes));
+    assert_eq!(progress(r#"{"down": {"node": "n1"}}"#), None);
+}
+
+/// The moment that the design's picture shows.
+#[test]
+fn a_tally_tells_given_travelling_open_and_down_apart() {
+    let mut lab = Lab::of(5, 0);
+    lab.run("elect n1\nfire n1 heartbeat\nsettle\ncrash n1\ncut n2|n5\nfire n3 election\ndeliver n3>n4 RequestVote");
+    lab.run("deliver n4>n3 Vote\ndrop n3>n1 RequestVote#1\ndeliver n3>n5 RequestVote#1");
+    let tally = Raft::tally(&lab.world).expect("an election is under way");
+    let ballots: Vec<_> = tally.ballots.iter().map(|ballot| (ballot.node.to_string(), ballot.state)).collect();
+    let expected = [
+        ("n3", BallotState::Given),
+        ("n4", BallotState::Given),
+        ("n5", BallotState::OnItsWay),
+        ("n2", BallotState::Open),
+        ("n1", BallotState::Down),
+    ];
+    assert_eq!(ballots, expected.map(|(node, state)| (node.to_owned(), state)));
+    assert_eq!(tally.needed, 3);
+    lab.run("settle");
+    assert_eq!(Raft::tally(&lab.world), None, "the election is over");
+}
+
+#[test]
+fn a_cluster_says_why_nobody_leads() {
+    let mut lab = Lab::of(5, 0);
+    lab.run("elect n1\ncrash n1\nfire n3 election\ndeliver n3>n4 RequestVote\ndeliver n4>n3 Vote");
+    let verdicts = lab.monitor.verdicts(&lab.world);
+    let (_, verdict) = verdicts.iter().find(|(property, _)| property.id == "live-leader").expect("it is a property");
+    let past = Text::new("raft-leader-down").with("leader", "n1").with("term", 1_u32);
+    let candidate = Text::new("raft-has-votes").with("node", "n3").with("votes", 2_u32).with("needed", 3_u32);
+    let candidates = quorum_kernel::Arg::List(vec![candidate.into()]);
+    let present = Text::new("raft-stand").with("term", 2_u32).with("candidates", candidates);
+    assert!(!verdict.holds);
+    assert_eq!(verdict.detail, Text::new("raft-no-live-leader").with("past", past).with("present", present));
+}
