@@ -1,13 +1,14 @@
 //! The stage as one component: lays a scene out, draws it, and answers to pointer and keyboard.
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
+use gloo::events::EventListener;
 use quorum_scene::{FlightView, LinkView, Scene, words::say};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, SvgElement};
 use yew::{
     Callback, Event, Html, KeyboardEvent, MouseEvent, NodeRef, Properties, classes, component, hook, html, use_context,
-    use_effect, use_memo, use_mut_ref, use_node_ref, use_state_eq,
+    use_effect, use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use crate::{playback::Frames, stage_props::Selection, t};
@@ -61,7 +62,7 @@ pub fn Cluster(props: &ClusterProps) -> Html {
     let picture = use_picture(scene.clone(), size, selected.clone());
     let opened = use_state_eq(|| None::<Opened>);
     let frames = use_context::<Frames>();
-    use_focus_kept(drawing.clone());
+    let focused = use_focus_kept(canvas.clone(), drawing.clone());
 
     let open = {
         let (opened, picture, scene) = (opened.clone(), picture.clone(), scene.clone());
@@ -79,6 +80,7 @@ pub fn Cluster(props: &ClusterProps) -> Html {
             let Some(card) = &*opened else { return };
             if refocus {
                 focus(&canvas, &card.selection);
+                focused.replace(Some(card.selection.clone()));
             }
             // A node stays selected, as the inspector shows it.
             if !matches!(card.selection, Selection::Node(_)) {
@@ -182,21 +184,33 @@ fn use_picture(scene: Rc<Scene>, size: Option<Point>, selected: Option<Selection
     (*picture).clone()
 }
 
-/// When what had the focus is gone (a message that landed), the stage keeps it, so that Tab goes on from there.
+/// Keeps the focus on the stage while the keyboard is used. A redraw may move what has the focus, which browsers take for
+/// removing it; and a message that landed is gone, so that the stage itself keeps its place for Tab.
 #[hook]
-fn use_focus_kept(drawing: NodeRef) {
-    let inside = use_mut_ref(|| false);
+fn use_focus_kept(canvas: NodeRef, drawing: NodeRef) -> Rc<RefCell<Option<Selection>>> {
+    let last = use_mut_ref(|| None::<Selection>);
+    let kept = last.clone();
     use_effect(move || {
-        let Some(element) = drawing.cast::<SvgElement>() else { return };
-        let document = gloo::utils::document();
-        let active = document.active_element();
-        let nowhere = active.as_ref().is_none_or(|active| active.tag_name() == "BODY");
-        if *inside.borrow() && nowhere {
-            let _ = element.focus();
+        let active = || gloo::utils::document().active_element().filter(|active| active.tag_name() != "BODY");
+        if active().is_none()
+            && let Some(selection) = &*kept.borrow()
+        {
+            focus(&canvas, selection);
+            if let Some(drawing) = drawing.cast::<SvgElement>().filter(|_| active().is_none()) {
+                let _ = drawing.focus();
+            }
         }
-        let kept = document.active_element();
-        inside.replace(kept.is_some_and(|active| element.contains(Some(&active))));
+        kept.replace(active().and_then(|active| thing_at(&active)));
     });
+    let clicked = last.clone();
+    use_effect_with((), move |()| {
+        // Who clicks on nothing wants the focus nowhere.
+        let listener = EventListener::new(&gloo::utils::window(), "pointerdown", move |_| {
+            clicked.replace(None);
+        });
+        move || drop(listener)
+    });
+    last
 }
 
 fn draw(scene: &Scene, picture: &Picture, selected: Option<&Selection>, card: Option<&Opened>) -> Html {
@@ -286,7 +300,11 @@ fn place_card(scene: &Scene, picture: &Picture, selection: &Selection, now_us: f
 
 /// The thing on the stage that an event is about.
 fn thing_of(event: &Event) -> Option<Selection> {
-    let target = event.target()?.dyn_into::<Element>().ok()?;
+    thing_at(&event.target()?.dyn_into::<Element>().ok()?)
+}
+
+/// The thing on the stage that an element belongs to.
+fn thing_at(target: &Element) -> Option<Selection> {
     let named = |name: &str| target.closest(&format!("[{name}]")).ok()??.get_attribute(name);
     let link = || {
         let ends = named("data-link").or_else(|| named("data-link-line"))?;

@@ -90,7 +90,11 @@ fn pill(words: &str, body: f64) -> Html {
 /// What a screen reader says of a node.
 fn spoken(node: &NodeView) -> String {
     let badge = node.badge.as_ref().map(say).unwrap_or_default();
-    let mut spoken = t!("stage-node", node = node.id, caption = say(&node.caption), badge = badge);
+    let caption = match node.status {
+        NodeStatus::Down => format!("{}, {}", t!("stage-down"), say(&node.caption)),
+        NodeStatus::Up | NodeStatus::Paused => say(&node.caption),
+    };
+    let mut spoken = t!("stage-node", node = node.id, caption = caption, badge = badge);
     if node.status == NodeStatus::Paused {
         spoken = format!("{spoken}, {}", t!("stage-paused"));
     }
@@ -144,7 +148,9 @@ fn time_left(set_us: u64, due_us: u64, now_us: f64) -> f64 {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Caption {
     /// Role and the one thing to know, broken into lines.
-    pub lines: Vec<String>,
+    pub strong: Vec<String>,
+    /// What became of it, broken into lines; its timer comes below.
+    pub small: Vec<String>,
     /// Where the first baseline starts.
     pub at: Point,
     /// `start`, `middle` or `end`.
@@ -158,21 +164,32 @@ const TIMER_WIDTH: f64 = 112.0;
 const LINE: f64 = 16.0;
 
 impl Caption {
-    /// Lays out the caption of a node inside the stage.
+    /// Lays out the caption of a node inside the stage, if there is room for captions.
     pub fn new(node: &NodeView, place: &Place, stage: &Rect) -> Option<Self> {
         if place.caption_width <= 0.0 {
             return None;
         }
-        let lines = wrap(&say(&node.caption), place.caption_width, 12.0, true);
-        let widest = lines.iter().map(|line| text_width(line, 12.0, true)).fold(0.0, f64::max);
-        let second = if has_second_line(node) { 1.0 } else { 0.0 };
-        let width = widest.max(second * TIMER_WIDTH.min(place.caption_width));
-        let height = (lines.len() as f64 + second) * LINE;
+        let caption = say(&node.caption);
+        let (strong, small) = match node.status {
+            NodeStatus::Up => (caption, None),
+            NodeStatus::Paused => (caption, Some(t!("stage-paused"))),
+            NodeStatus::Down => (t!("stage-down"), Some(caption)),
+        };
+        let strong = wrap(&strong, place.caption_width, 12.0, true);
+        let small = small.map(|small| wrap(&small, place.caption_width, 11.0, false)).unwrap_or_default();
+        let timer = if shows_timer(node) { 1.0 } else { 0.0 };
+        let widest = |lines: &[String], size: f64, bold: bool| {
+            lines.iter().map(|line| text_width(line, size, bold)).fold(0.0, f64::max)
+        };
+        let timer_width = timer * TIMER_WIDTH.min(place.caption_width);
+        let width = widest(&strong, 12.0, true).max(widest(&small, 11.0, false)).max(timer_width);
+        let height = ((strong.len() + small.len()) as f64 + timer) * LINE;
         // An isolated node has a fence around it.
         let beside = place.rim + if node.isolated { 20.0 } else { 12.0 };
+        let middle = place.at.y - height / 2.0 + 2.0;
         let (left, top, anchor) = match place.side {
-            Side::Right => (place.at.x + beside, place.at.y - height / 2.0 + 2.0, "start"),
-            Side::Left => (place.at.x - beside - width, place.at.y - height / 2.0 + 2.0, "end"),
+            Side::Right => (place.at.x + beside, middle, "start"),
+            Side::Left => (place.at.x - beside - width, middle, "end"),
             Side::Above => (place.at.x - width / 2.0, place.at.y - place.rim - height - 8.0, "middle"),
             Side::Below => {
                 let pill = if node.badge.is_some() { place.body + 19.0 } else { 0.0 };
@@ -185,12 +202,12 @@ impl Caption {
             "end" => rect.left + rect.width,
             _ => rect.left + rect.width / 2.0,
         };
-        Some(Self { lines, at: point(x, rect.top + 12.0), anchor, rect })
+        Some(Self { strong, small, at: point(x, rect.top + 12.0), anchor, rect })
     }
 }
 
-fn has_second_line(node: &NodeView) -> bool {
-    node.status != NodeStatus::Up || !node.timers.is_empty()
+fn shows_timer(node: &NodeView) -> bool {
+    node.status == NodeStatus::Up && !node.timers.is_empty()
 }
 
 /// Properties of [`CaptionMark`].
@@ -209,18 +226,16 @@ pub fn CaptionMark(props: &CaptionMarkProps) -> Html {
     let class = classes!("caption", tone_class(node.tone));
     let line_at = |line: usize| format!("{:.1}", caption.at.y + line as f64 * LINE);
     let x = format!("{:.1}", caption.at.x);
-    let below = caption.lines.len();
+    let strong = caption.strong.iter().map(|line| ("caption-role", line));
+    let lines = strong.chain(caption.small.iter().map(|line| ("small", line)));
     html! {
         <g {class} text-anchor={caption.anchor} aria-hidden="true">
-            { for caption.lines.iter().enumerate().map(|(index, line)| html! {
-                <text class="caption-role" x={x.clone()} y={line_at(index)}>{ line }</text>
+            { for lines.enumerate().map(|(index, (class, line))| html! {
+                <text {class} x={x.clone()} y={line_at(index)}>{ line }</text>
             }) }
-            { match (node.status, node.timers.first()) {
-                (NodeStatus::Down, _) => html! { <text class="small" {x} y={line_at(below)}>{ t!("stage-down") }</text> },
-                (NodeStatus::Paused, _) => html! { <text class="small" {x} y={line_at(below)}>{ t!("stage-paused") }</text> },
-                (NodeStatus::Up, Some(timer)) => html! { <TimerWords timer={timer.clone()} {x} y={line_at(below)} /> },
-                (NodeStatus::Up, None) => Html::default(),
-            } }
+            if let Some(timer) = node.timers.first().filter(|_| shows_timer(node)) {
+                <TimerWords timer={timer.clone()} {x} y={line_at(caption.strong.len() + caption.small.len())} />
+            }
         </g>
     }
 }
