@@ -74,3 +74,15 @@ pub fn table() -> String {
 pub fn act<P: Exhibit>(label: &str) -> Act<P> {
     label.parse().unwrap_or_else(|wrong| panic!("{wrong}"))
 }
+
+/// Demands that the table comes out as it was committed.
+///
+/// # Panics
+/// At the first line that differs.
+pub fn assert_table() {
+    let now = table();
+    for (line, committed) in now.lines().zip(TABLE.lines()) {
+        assert_eq!(line, committed, "a run differs from the committed table");
+    }
+    assert_eq!(now.lines().count(), TABLE.lines().count(), "the table has lost or gained a line");
+}

@@ -22,6 +22,8 @@ pub struct Player<P: Exhibit> {
     /// What a button has set going: moves that are still to come, and when the first of them began.
     pending: VecDeque<BoundMove<P>>,
     since: Micros,
+    /// Branch and event at which the open step was opened; `None` once the run was started anew.
+    opened: Option<(usize, u32)>,
 }
 
 /// How far one step is.
@@ -69,7 +71,7 @@ impl<P: Exhibit> Player<P> {
     /// Opens a lesson at its first step. The history must be one of the lesson's scenario.
     pub fn new(lesson: Bound<P>) -> Self {
         let marks = vec![Progress::default(); lesson.steps.len()];
-        Self { lesson, step: 0, marks, pending: VecDeque::new(), since: 0 }
+        Self { lesson, step: 0, marks, pending: VecDeque::new(), since: 0, opened: None }
     }
 
     /// The lesson.
@@ -104,6 +106,7 @@ impl<P: Exhibit> Player<P> {
     pub fn interrupt(&mut self) {
         self.pending.clear();
         self.marks[self.step].started = false;
+        self.opened = None;
     }
 
     fn task(&self) -> &Task<P> {
@@ -121,16 +124,22 @@ impl<P: Exhibit> Player<P> {
             begin(history);
             play(start, history)?;
         }
+        self.opened = Some((history.branch(), history.index()));
         self.observe(history)
     }
 
-    /// Puts the open step back to how it began, except that what is done stays done.
+    /// Puts the open step back to how it began, except that what is done stays done: its start is played again, or the
+    /// cursor goes back to where the step was opened.
     ///
     /// # Errors
     /// As [`Player::open`].
     pub fn retry(&mut self, history: &mut History<P>) -> Result<(), ScriptError> {
         let done = self.marks[self.step].done;
         self.marks[self.step] = Progress { done, ..Progress::default() };
+        if let (None, Some((branch, index))) = (&self.lesson.steps[self.step].start, self.opened) {
+            history.go(branch);
+            history.seek(index);
+        }
         self.open(self.step, history)
     }
 

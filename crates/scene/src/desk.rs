@@ -47,6 +47,7 @@ impl<P: Exhibit> Desk<P> {
     }
 
     fn open_step(&mut self, step: usize) -> Result<(), Problem> {
+        self.back_to_lesson(step)?;
         if let Some(player) = &mut self.player {
             player.open(step, &mut self.history).map_err(script)?;
         }
@@ -54,23 +55,52 @@ impl<P: Exhibit> Desk<P> {
         Ok(())
     }
 
+    /// A step that begins somewhere begins in the lesson's own run, whatever seed the learner has tried meanwhile.
+    fn back_to_lesson(&mut self, step: usize) -> Result<(), Problem> {
+        let Some(player) = &self.player else { return Ok(()) };
+        let lesson = player.lesson();
+        let starts = lesson.steps.get(step).is_some_and(|step| step.start.is_some());
+        if starts && lesson.lesson.scenario != *self.history.run().scenario() {
+            self.replace(lesson.lesson.scenario.clone())?;
+        }
+        Ok(())
+    }
+
+    fn replace(&mut self, scenario: Scenario) -> Result<(), Problem> {
+        let history = History::new(scenario).map_err(|wrong| Problem::detail("problem-scenario", wrong))?;
+        self.since = (0, history.run().world().clone());
+        (self.history, self.before, self.marks) = (history, None, Marks::default());
+        Ok(())
+    }
+
     /// One event on, and whatever the lesson has waiting for it.
     fn forward(&mut self) -> Result<bool, Problem> {
         let before = self.history.run().world().clone();
         if let Some(deadline) = self.deadline()
-            && self.history.next_at().is_none_or(|next| next > deadline)
+            && self.next_at().is_none_or(|next| next > deadline)
         {
             self.history.look_at(deadline);
             self.observe()?;
             return Ok(true);
         }
-        if !self.history.forward().map_err(refused)? {
+        let went = if self.scripted() { self.history.forward_due() } else { self.history.forward() };
+        if !went.map_err(refused)? {
             return Ok(false);
         }
         self.before = Some(before);
         self.after_event();
         self.observe()?;
         Ok(true)
+    }
+
+    /// Whether a lesson's moves are being played: what hands did next, on this branch, is then left aside.
+    fn scripted(&self) -> bool {
+        self.player.as_ref().is_some_and(Player::running)
+    }
+
+    /// When the next event will happen.
+    pub fn next_at(&self) -> Option<Micros> {
+        if self.scripted() { self.history.due_at() } else { self.history.next_at() }
     }
 
     fn deadline(&self) -> Option<Micros> {
@@ -103,7 +133,7 @@ impl<P: Exhibit> Desk<P> {
     fn advance(&mut self, to: Micros) -> Result<(), Problem> {
         for _ in 0..BUDGET {
             let stop = self.deadline().map_or(to, |deadline| deadline.min(to));
-            match self.history.next_at() {
+            match self.next_at() {
                 Some(next) if next <= stop => {
                     if !self.forward()? {
                         break;
@@ -155,10 +185,7 @@ impl<P: Exhibit> Desk<P> {
 
     fn reset(&mut self, seed: &str) -> Result<(), Problem> {
         let seed = parse_seed(seed)?;
-        let scenario = Scenario { seed, ..self.history.run().scenario().clone() };
-        let history = History::new(scenario).map_err(|wrong| Problem::detail("problem-scenario", wrong))?;
-        self.since = (0, history.run().world().clone());
-        (self.history, self.before, self.marks) = (history, None, Marks::default());
+        self.replace(Scenario { seed, ..self.history.run().scenario().clone() })?;
         if let Some(player) = &mut self.player {
             player.interrupt();
         }
@@ -182,7 +209,11 @@ impl<P: Exhibit> Desk<P> {
                 }
             }
             Command::Retry => {
-                player.retry(&mut self.history).map_err(script)?;
+                let step = player.step();
+                self.back_to_lesson(step)?;
+                if let Some(player) = &mut self.player {
+                    player.retry(&mut self.history).map_err(script)?;
+                }
                 self.jumped();
             }
             _ => {}

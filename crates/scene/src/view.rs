@@ -33,7 +33,7 @@ pub(crate) fn scene<P: Exhibit>(desk: &mut Desk<P>) -> Scene {
         title: Text::new(P::ID),
         mutant: scenario.mutant.clone(),
         seed: scenario.seed.to_string(),
-        clock: clock(history),
+        clock: clock(history, desk.next_at()),
         nodes: stage::nodes(run),
         links: stage::links(run.world()),
         flights: stage::flights(run),
@@ -53,11 +53,11 @@ pub(crate) fn scene<P: Exhibit>(desk: &mut Desk<P>) -> Scene {
     }
 }
 
-fn clock<P: Exhibit>(history: &History<P>) -> Clock {
+fn clock<P: Exhibit>(history: &History<P>, next_us: Option<u64>) -> Clock {
     Clock {
         now_us: history.at(),
         event_us: history.run().now(),
-        next_us: history.next_at(),
+        next_us,
         event: history.index(),
         events: history.len(),
         branch: u32::try_from(history.branch()).unwrap_or(u32::MAX),
