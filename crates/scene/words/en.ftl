@@ -286,6 +286,7 @@ task-hint = Hint.
 task-hint-button = Hint
 task-lock-in = Lock in and run
 task-running = Running…
+task-watch = Play (Space), or go one event on (→).
 task-do = Run it
 task-again = Try again
 task-restart = Start over

@@ -79,6 +79,7 @@ fn step_button(props: &FooterProps) -> Html {
     let (words, ready) = match &props.lesson.task {
         TaskView::Do { started: false, .. } => (own(t!("task-do")), true),
         TaskView::Predict { verdict: Some(_), .. } => return Html::default(),
+        TaskView::Watch { reached: false } => return html! { <p class="nudge">{ t!("task-watch") }</p> },
         TaskView::Predict { running: true, .. } => (t!("task-running"), false),
         TaskView::Predict { chosen, .. } => (own(t!("task-lock-in")), chosen.is_some()),
         _ => return Html::default(),
@@ -89,11 +90,12 @@ fn step_button(props: &FooterProps) -> Html {
 
 /// The way back to how the step began, once something was tried.
 fn retry(props: &FooterProps) -> Html {
-    let words = match &props.lesson.task {
-        TaskView::Do { started: true, .. } | TaskView::Reach { .. } => t!("task-restart"),
-        TaskView::Predict { verdict: Some(_), .. } => t!("task-again"),
+    let (words, class) = match &props.lesson.task {
+        TaskView::Do { started: true, .. } | TaskView::Reach { .. } => (t!("task-restart"), "btn quiet"),
+        TaskView::Predict { verdict: Some(verdict), .. } if verdict.right => (t!("task-again"), "btn quiet"),
+        TaskView::Predict { verdict: Some(_), .. } => (t!("task-again"), "btn"),
         _ => return Html::default(),
     };
     let onclick = props.on_command.reform(|_| Command::Retry);
-    html! { <button class="btn quiet" {onclick} data-retry="">{ words }</button> }
+    html! { <button {class} {onclick} data-retry="">{ words }</button> }
 }

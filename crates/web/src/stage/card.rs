@@ -303,7 +303,7 @@ fn Request(props: &RequestProps) -> Html {
         })
     };
     html! {
-        <form class="request" {onsubmit}>
+        <form class="card-request" {onsubmit}>
             <label>
                 <span>{ t!("card-request") }</span>
                 <input ref={input} type="text" autocomplete="off" spellcheck="false" maxlength="80" placeholder={samples[0].clone()} />

@@ -13,6 +13,7 @@ use super::{
     glyphs,
     labels::{Spot, text_width},
     lanes::progress,
+    layout::START,
     node::{whole_ms, write},
     painter::{move_to, set, use_painter},
 };
@@ -42,7 +43,8 @@ pub fn Trail(props: &TrailProps) -> Html {
     let TrailProps { flight, way } = props;
     let lost = matches!(flight.fate, Fate::Lost { .. });
     let class = classes!("trail", tone_class(flight.look.tone), lost.then_some("lost"));
-    let (start, end) = (way.start, way.end);
+    // The trail begins at the rim, the message itself clear of it.
+    let (start, end) = (way.start - (way.end - way.start).unit() * (START - 5.0), way.end);
     html! {
         <g {class}>
             <line class="behind" ref={behind} x1={format!("{:.1}", start.x)} y1={format!("{:.1}", start.y)} />

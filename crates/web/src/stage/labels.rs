@@ -14,6 +14,8 @@ const NAME_HEIGHT: f64 = 15.0;
 const LINE_HEIGHT: f64 = 15.0;
 /// What changing sides costs, in covered square pixels: labels should not jump about.
 const MOVE_COST: f64 = 260.0;
+/// What covering a node or a caption costs, against covering another label.
+const OBSTACLE_COST: f64 = 2.0;
 /// From so many covered square pixels on, the second line goes.
 const CROWDED: f64 = 90.0;
 /// From so many on, the name goes too.
@@ -67,7 +69,7 @@ const SIDES: [(i8, i8); 8] = [(1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1),
 pub fn place(wishes: &[Wish<'_>], obstacles: &[Rect], bounds: &Rect, before: &Spots) -> Spots {
     let glyphs: Vec<(&str, Rect)> =
         wishes.iter().flat_map(|wish| wish.at.map(|at| (wish.id, Rect::around(at, 24.0, 24.0)))).collect();
-    let mut taken = obstacles.to_vec();
+    let mut taken: Vec<Rect> = Vec::new();
     let mut spots = Spots::new();
     for wish in wishes.iter().filter(|wish| wish.named != Named::No) {
         let cost = |spot: &Spot, lines: bool| {
@@ -75,6 +77,7 @@ pub fn place(wishes: &[Wish<'_>], obstacles: &[Rect], bounds: &Rect, before: &Sp
             for at in wish.at {
                 let rect = spot.rect(at, wish.widths, lines);
                 cost += 4.0 * rect.outside(bounds);
+                cost += OBSTACLE_COST * obstacles.iter().map(|other| rect.overlap(other)).sum::<f64>();
                 cost += taken.iter().map(|other| rect.overlap(other)).sum::<f64>();
                 cost += glyphs.iter().filter(|(id, _)| *id != wish.id).map(|(_, g)| rect.overlap(g)).sum::<f64>();
                 cost += rect.crossed_by(&wish.way) * 1400.0;

@@ -12,6 +12,8 @@ use super::geometry::{Point, Rect, Segment, point};
 const BODY: f64 = 31.0;
 /// Radius of its timer arc at full size.
 const RIM: f64 = 40.0;
+/// How far a message starts from the sender's rim: clear of it.
+pub const START: f64 = 15.0;
 /// How far a message docks from the receiver's rim.
 const DOCK: f64 = 16.0;
 /// The room that a server's pill takes below its disc, with half a message around it.
@@ -127,7 +129,7 @@ impl Layout {
         while !to.is_client() && pill.nearest(end) == end {
             end = end - way * 2.0;
         }
-        Some(Segment { start: a.at + side + way * (to_rim(a.rim) + 4.0), end })
+        Some(Segment { start: a.at + side + way * (to_rim(a.rim) + START), end })
     }
 }
 
