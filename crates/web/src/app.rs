@@ -1,30 +1,12 @@
-//! The root of the page: which address shows what.
+//! The root of the page: what each address shows.
 
 use yew::{Html, component, html};
-use yew_router::{HashRouter, Routable, Switch};
+use yew_router::{HashRouter, Switch};
 
-use crate::pages::{HomePage, LessonPage, MissingPage, SandboxPage};
-
-/// What an address names. Every one stands behind `#/`, so that any static host will do.
-#[derive(Clone, Debug, PartialEq, Eq, Routable)]
-pub enum Route {
-    /// The start page.
-    #[at("/")]
-    Home,
-    /// A cluster to play with.
-    #[at("/sandbox")]
-    Sandbox,
-    /// A lesson.
-    #[at("/lesson/:id")]
-    Lesson {
-        /// Its id.
-        id: String,
-    },
-    /// Anything else.
-    #[not_found]
-    #[at("/missing")]
-    Missing,
-}
+use crate::{
+    pages::{HomePage, LessonPage, MissingPage, SandboxPage},
+    route::Route,
+};
 
 /// The page.
 #[component]

@@ -7,6 +7,7 @@ mod hooks;
 mod lesson;
 mod pages;
 mod playback;
+mod route;
 mod stage;
 mod stage_props;
 mod state;

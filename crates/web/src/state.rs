@@ -123,3 +123,49 @@ fn still_there(selected: &Selection, scene: &Scene) -> bool {
         Selection::Link(a, b) => scene.links.iter().any(|link| (link.a, link.b) == (*a, *b)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use quorum_kernel::Text;
+    use quorum_scene::{Command, Lab, Setup};
+
+    use super::*;
+
+    fn after(actions: impl IntoIterator<Item = AppAction>) -> Rc<AppState> {
+        actions.into_iter().fold(Rc::new(AppState::default()), |state, action| state.reduce(action))
+    }
+
+    fn scene(servers: u8) -> Rc<Scene> {
+        let setup = Setup { protocol: "raft".to_owned(), servers, clients: 0, mutant: None, seed: "1".to_owned() };
+        Rc::new(Lab::new().handle(Command::Open(setup)).expect("a plain cluster opens"))
+    }
+
+    #[test]
+    fn a_speed_stays_between_its_ends() {
+        assert_eq!(after([AppAction::Speed(100.0)]).speed, SPEED_MAX);
+        assert_eq!(after([AppAction::Speed(0.0)]).speed, SPEED_MIN);
+    }
+
+    #[test]
+    fn what_goes_wrong_stops_the_run_and_stays_until_it_is_seen() {
+        let problem = Problem { text: Text::new("problem-refused") };
+        let state = after([AppAction::Play(true), AppAction::Failed(problem.clone())]);
+        assert!(!state.playing);
+        assert_eq!(state.problem, Some(problem));
+        assert_eq!(state.reduce(AppAction::Dismiss).problem, None);
+    }
+
+    #[test]
+    fn a_node_that_is_gone_cannot_stay_selected() {
+        let five = Selection::Node("n5".parse().expect("a name"));
+        let state = after([AppAction::Arrived(scene(5)), AppAction::Select(Some(five.clone()))]);
+        assert_eq!(state.selected, Some(five));
+        assert_eq!(state.reduce(AppAction::Arrived(scene(3))).selected, None);
+    }
+
+    #[test]
+    fn an_action_that_changes_nothing_draws_nothing() {
+        let state = Rc::new(AppState::default());
+        assert!(Rc::ptr_eq(&state, &state.clone().reduce(AppAction::Show(Pane::Stage))));
+    }
+}

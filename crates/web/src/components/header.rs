@@ -4,7 +4,7 @@ use yew::{Callback, Html, Properties, component, html};
 use yew_router::components::Link;
 
 use super::Icon;
-use crate::{app::Route, hooks::use_theme, state::Dialog, t};
+use crate::{hooks::use_theme, route::Route, state::Dialog, t};
 
 /// One part of the path at the top.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,9 +5,9 @@ use yew::{Html, component, hook, html, use_effect_with, use_state};
 use yew_router::components::Link;
 
 use crate::{
-    app::Route,
     hooks::{LessonFiles, Loaded, fetch_text, load_progress},
     lesson::prose_blocks,
+    route::Route,
     t,
 };
 

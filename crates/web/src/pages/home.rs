@@ -9,9 +9,9 @@ use super::{
     lesson::use_title,
 };
 use crate::{
-    app::Route,
     components::{Crumb, Header, Icon},
     hooks::{LessonFiles, Loaded, load_progress},
+    route::Route,
     t,
 };
 

@@ -65,6 +65,8 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                     }
                     if let Some(scene) = session.scene() {
                         { stage(session, &scene) }
+                    } else if let Some(problem) = &state.problem {
+                        <div class="canvas waiting" role="alert"><p>{ words::say(&problem.text) }</p></div>
                     } else {
                         <div class="canvas waiting" role="status"><p>{ t!("engine-starting") }</p></div>
                     }

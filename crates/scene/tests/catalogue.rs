@@ -1,0 +1,67 @@
+//! The catalogue and the sources agree: every sentence that code names is there, and none is there that no code names.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use quorum_kernel::Text;
+use quorum_scene::words::{Catalogue, say};
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder of sources can be read").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The code of a crate without its unit tests, which may name sentences that do not exist.
+fn code(name: &str) -> String {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in crates/");
+    let mut found = Vec::new();
+    sources(&crates.join(name).join("src"), &mut found);
+    let read = |path: &PathBuf| {
+        let text = fs::read_to_string(path).expect("a source can be read");
+        text.split("#[cfg(test)]").next().unwrap_or_default().to_owned()
+    };
+    found.iter().map(read).collect()
+}
+
+/// What stands in quotes right behind each `marker`.
+fn named(code: &str, marker: &str) -> BTreeSet<String> {
+    let behind = code.split(marker).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
+    behind.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
+}
+
+#[test]
+fn every_sentence_that_code_names_is_in_the_catalogue() {
+    let mut missing = Vec::new();
+    for (name, markers) in [
+        ("web", &["t!(", "Text::new("][..]),
+        ("scene", &["Text::new("]),
+        ("protocols", &["Text::new("]),
+        ("lesson", &["Text::new("]),
+    ] {
+        let code = code(name);
+        for id in markers.iter().flat_map(|marker| named(&code, marker)) {
+            if say(&Text::new(id.clone())).starts_with(&format!("⟦{id}")) {
+                missing.push(format!("{name} says {id}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "not in the catalogue: {missing:#?}");
+}
+
+#[test]
+fn no_sentence_of_the_page_is_left_over() {
+    let (catalogue, broken) = Catalogue::parse(include_str!("../words/en.ftl"));
+    assert_eq!(broken, []);
+    let code: String = ["web", "scene"].map(code).concat();
+    let unused: Vec<&str> = catalogue.ids().filter(|id| !code.contains(&format!("\"{id}\""))).collect();
+    assert!(unused.is_empty(), "no code says these: {unused:?}");
+}
