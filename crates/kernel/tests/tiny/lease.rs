@@ -32,7 +32,7 @@ use quorum_kernel::{
 use serde::Serialize;
 
 use crate::{
-    bench::{Bench, Never, c, deliver, drop, fire, invoke, n, words},
+    bench::{Bench, Never, c, crash, deliver, drop, fire, invoke, n, restart, words},
     search::{Search, is_plain},
 };
 
@@ -231,6 +231,10 @@ fn clocks_run_on_during_a_pause_and_what_is_due_waits() {
     assert_eq!(bench.refused(Action::Tick), Refusal::Overdue, "no pause is longer than its bound");
     bench.act(Action::Resume(c(1)));
     assert_eq!(bench.refused(Action::Pause(c(1))), Refusal::PausedLately(c(1)), "nor is it longer by being two");
+    let mut crashed = bench.clone();
+    crashed.act(crash(c(1)));
+    crashed.act(restart(c(1)));
+    crashed.act(Action::Pause(c(1)));
     // The lease is over, and the thing is used.
     let happened = bench.act(fire(c(1), Timer::Use));
     assert!(happened.contains(&Happening::Noted { node: c(1), note: Note::Used }));

@@ -5,7 +5,8 @@
 //!
 //! The cluster's size is fixed when a world is made: a member that is to join later is part of it from the start, but
 //! down ([`Protocol::starts_down`]). Nothing else is special about it. Messages to it wait, and are lost when they are
-//! due at a node that is down; its first start is a restart from an empty disk.
+//! due at a node that is down; its first start is a restart from an empty disk. Over channels that keep order, nobody
+//! listens: who greets it is told at once that there is no connection.
 //!
 //! # Caveats
 //!
@@ -13,10 +14,12 @@
 
 use std::collections::BTreeSet;
 
-use quorum_kernel::{Action, Effects, Happening, Input, Loss, Members, NodeId, Protocol, Refusal, Status, Timing};
+use quorum_kernel::{
+    Action, Channel, Effects, Happening, Input, Loss, Members, NodeId, Protocol, Refusal, Status, Timing,
+};
 use serde::Serialize;
 
-use crate::bench::{Bench, Never, crash, deliver, drop, n, restart};
+use crate::bench::{Bench, Never, crash, deliver, disconnect, drop, n, restart};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RollCall {}
@@ -27,7 +30,8 @@ pub struct Hello;
 const LATECOMER: NodeId = n(3);
 
 impl Protocol for RollCall {
-    type Config = ();
+    /// What all channels promise.
+    type Config = Channel;
     type State = BTreeSet<NodeId>;
     type Disk = ();
     type Write = Never;
@@ -43,11 +47,15 @@ impl Protocol for RollCall {
         0
     }
 
-    fn members(_: &()) -> Members {
+    fn members(_: &Channel) -> Members {
         Members { servers: 3, clients: 0 }
     }
 
-    fn starts_down(_: &(), id: NodeId) -> bool {
+    fn channel(promise: &Channel, _: NodeId, _: NodeId) -> Channel {
+        *promise
+    }
+
+    fn starts_down(_: &Channel, id: NodeId) -> bool {
         id == LATECOMER
     }
 
@@ -55,14 +63,14 @@ impl Protocol for RollCall {
         match *never {}
     }
 
-    fn boot(config: &(), id: NodeId, fx: &mut Effects<'_, Self>) -> BTreeSet<NodeId> {
+    fn boot(config: &Channel, id: NodeId, fx: &mut Effects<'_, Self>) -> BTreeSet<NodeId> {
         for peer in Self::members(config).iter().filter(|peer| *peer != id) {
             fx.send(peer, Hello);
         }
         BTreeSet::new()
     }
 
-    fn step(_: &(), _: NodeId, met: &mut BTreeSet<NodeId>, input: Input<Self>, fx: &mut Effects<'_, Self>) {
+    fn step(_: &Channel, _: NodeId, met: &mut BTreeSet<NodeId>, input: Input<Self>, fx: &mut Effects<'_, Self>) {
         match input {
             Input::Message { from, message: Hello } => {
                 if met.insert(from) {
@@ -76,7 +84,7 @@ impl Protocol for RollCall {
 }
 
 fn bench() -> Bench<RollCall> {
-    Bench::new((), Timing::Asynchronous)
+    Bench::new(Channel::Unordered, Timing::Asynchronous)
 }
 
 #[test]
@@ -110,4 +118,19 @@ fn once_started_it_takes_part() {
     bench.act(deliver(LATECOMER, n(1), Hello));
     bench.act(deliver(LATECOMER, n(2), Hello));
     assert!(bench.state(n(1)).contains(&LATECOMER) && bench.state(n(2)).contains(&LATECOMER));
+}
+
+#[test]
+fn members_that_start_together_hear_each_others_first_words() {
+    // Whoever speaks first speaks to nodes that listen, even if their own boot comes after.
+    let mut bench = Bench::<RollCall>::new(Channel::Fifo, Timing::Asynchronous);
+    bench.act(deliver(n(1), n(2), Hello));
+    bench.act(deliver(n(2), n(1), Hello));
+    assert!(bench.state(n(1)).contains(&n(2)) && bench.state(n(2)).contains(&n(1)));
+    // A member that is down does not listen.
+    assert_eq!(bench.between(n(1), LATECOMER), []);
+    bench.act(disconnect(LATECOMER, n(1)));
+    bench.act(restart(LATECOMER));
+    bench.act(deliver(LATECOMER, n(1), Hello));
+    assert!(bench.state(n(1)).contains(&LATECOMER));
 }
