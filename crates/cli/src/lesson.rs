@@ -34,7 +34,8 @@ fn lessons_in(path: &Path) -> Result<Vec<PathBuf>> {
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|folder| folder.join("lesson.json").is_file())
         .collect();
-    (folders.sort(), listed.sort());
+    folders.sort();
+    listed.sort();
     if folders != listed {
         bail!("{} lists {listed:?}, but the folders with a lesson.json are {folders:?}", index.display());
     }

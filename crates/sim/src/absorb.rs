@@ -24,22 +24,22 @@ impl<P: Exhibit> Run<P> {
                 Happening::Duplicated { from, to, message } => self.duplicated(*from, *to, message, acting),
                 Happening::Closed { from, to } => self.closed(*from, *to),
                 Happening::Disconnected { node, peer } => {
-                    self.agenda.retain(|(_, due)| *due != Due::Disconnect { from: *peer, to: *node });
+                    self.agenda.remove_all(|due| *due == Due::Disconnect { from: *peer, to: *node });
                 }
                 Happening::Armed { node, timer, after } => self.armed(*node, timer, after),
                 Happening::Fired { node, timer } | Happening::Disarmed { node, timer } => {
                     let place = self.member(*node);
                     if let Some(due) = self.timers[place].disarm(timer) {
-                        self.agenda.remove(&(due, Due::Fire { node: *node, timer: timer.clone() }));
+                        self.agenda.remove(due, &Due::Fire { node: *node, timer: timer.clone() });
                     }
                 }
                 Happening::Crashed { node, .. } => {
                     let place = self.member(*node);
                     for (timer, due) in self.timers[place].clear() {
-                        self.agenda.remove(&(due, Due::Fire { node: *node, timer }));
+                        self.agenda.remove(due, &Due::Fire { node: *node, timer });
                     }
                     // Nobody is left to be told of closed connections.
-                    self.agenda.retain(|(_, due)| !matches!(due, Due::Disconnect { to, .. } if to == node));
+                    self.agenda.remove_all(|due| matches!(due, Due::Disconnect { to, .. } if to == node));
                 }
                 Happening::Wrote { forced, .. } => self.costs.forced_writes += u32::from(*forced),
                 Happening::Noted { node, note } => {
@@ -93,12 +93,12 @@ impl<P: Exhibit> Run<P> {
         }
         let doomed = !settled && self.chance(Purpose::Loss, whose, ordinal, link.loss_ppm);
         if doomed {
-            self.agenda.insert((halfway, Due::Vanish(name)));
+            self.agenda.insert(halfway, Due::Vanish(name));
         } else {
-            self.agenda.insert((due, Due::Arrive(name)));
+            self.agenda.insert(due, Due::Arrive(name));
             let copied = !settled && !fifo && name.copy == 0;
             if copied && self.chance(Purpose::Duplication, whose, ordinal, link.duplication_ppm) {
-                self.agenda.insert((halfway, Due::Double(name)));
+                self.agenda.insert(halfway, Due::Double(name));
             }
         }
         self.lanes.push(lane, Flight { name, message, sent: now, due, halfway, doomed });
@@ -113,11 +113,11 @@ impl<P: Exhibit> Run<P> {
 
     fn unschedule(&mut self, flight: &Flight<P::Message>) {
         if flight.doomed {
-            self.agenda.remove(&(flight.halfway, Due::Vanish(flight.name)));
+            self.agenda.remove(flight.halfway, &Due::Vanish(flight.name));
         } else {
-            self.agenda.remove(&(flight.due, Due::Arrive(flight.name)));
+            self.agenda.remove(flight.due, &Due::Arrive(flight.name));
             if flight.name.copy == 0 {
-                self.agenda.remove(&(flight.halfway, Due::Double(flight.name)));
+                self.agenda.remove(flight.halfway, &Due::Double(flight.name));
             }
         }
     }
@@ -131,7 +131,7 @@ impl<P: Exhibit> Run<P> {
 
     fn duplicated(&mut self, from: NodeId, to: NodeId, message: &P::Message, acting: Option<FlightName>) {
         let name = acting.expect("only a named message is duplicated");
-        self.agenda.retain(|(_, due)| *due != Due::Double(name));
+        self.agenda.remove_all(|due| *due == Due::Double(name));
         let copy = FlightName { copy: self.lanes.next_copy(name), ..name };
         self.launch(self.lane(from, to), copy, message.clone());
     }
@@ -141,7 +141,7 @@ impl<P: Exhibit> Run<P> {
         let link = self.fixed.links[lane];
         let due = (self.now + link.latency_us).max(self.lanes.last_due[lane]);
         self.lanes.last_due[lane] = due;
-        self.agenda.insert((due, Due::Disconnect { from, to }));
+        self.agenda.insert(due, Due::Disconnect { from, to });
     }
 
     fn armed(&mut self, node: NodeId, timer: &P::Timer, after: &quorum_kernel::After) {
@@ -152,8 +152,8 @@ impl<P: Exhibit> Run<P> {
         };
         let (before, due) = self.timers[place].arm(timer, after, self.now, chance);
         if let Some(before) = before {
-            self.agenda.remove(&(before, Due::Fire { node, timer: timer.clone() }));
+            self.agenda.remove(before, &Due::Fire { node, timer: timer.clone() });
         }
-        self.agenda.insert((due, Due::Fire { node, timer: timer.clone() }));
+        self.agenda.insert(due, Due::Fire { node, timer: timer.clone() });
     }
 }

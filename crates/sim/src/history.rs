@@ -262,7 +262,7 @@ impl<P: Exhibit> History<P> {
     pub fn seek(&mut self, index: u32) {
         let index = index.min(self.len());
         let distance = index.checked_sub(self.index);
-        if !distance.is_some_and(|ahead| ahead < KEYFRAME_EVERY) {
+        if distance.is_none_or(|ahead| ahead >= KEYFRAME_EVERY) {
             (self.index, self.run) = self.keyframe(index);
         }
         self.trace.happened.clear();

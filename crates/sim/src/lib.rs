@@ -2,6 +2,7 @@
 
 mod absorb;
 mod act;
+mod agenda;
 pub mod draw;
 mod history;
 mod lanes;

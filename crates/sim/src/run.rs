@@ -1,6 +1,5 @@
 //! A run: a world, a virtual clock, and what is due when.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use quorum_kernel::{
@@ -10,6 +9,7 @@ use quorum_kernel::{
 
 use crate::{
     Act, Ends, FlightName, Micros, Scenario,
+    agenda::Agenda,
     draw::{Purpose, below, draw},
     lanes::{Flight, Gone, Lanes},
     scenario::Link,
@@ -26,7 +26,7 @@ pub struct Run<P: Exhibit> {
     pub(crate) now: Micros,
     pub(crate) lanes: Lanes<P::Message>,
     pub(crate) timers: Vec<Timers<P::Timer>>,
-    pub(crate) agenda: BTreeSet<(Micros, Due<P>)>,
+    pub(crate) agenda: Agenda<P>,
     /// How many entries of the script have had their turn.
     pub(crate) scripted: u32,
     pub(crate) clock_faults: u32,
@@ -180,7 +180,7 @@ impl<P: Exhibit> Run<P> {
             lanes: Lanes::new(members, P::KINDS.len()),
             monitor: Monitor::default(),
             now: 0,
-            agenda: fixed.script.first().map(|(at, _)| (*at, Due::Script(0))).into_iter().collect(),
+            agenda: Agenda::new(),
             scripted: 0,
             clock_faults: 0,
             chain: digest(&(P::VERSION, fixed.scenario.seed)),
@@ -192,6 +192,9 @@ impl<P: Exhibit> Run<P> {
             world,
             fixed,
         };
+        if let Some((at, _)) = run.fixed.script.first() {
+            run.agenda.insert(*at, Due::Script(0));
+        }
         let mut trace = Trace::default();
         run.world.start(&mut trace);
         run.absorb(&trace, None);
@@ -278,7 +281,7 @@ impl<P: Exhibit> Run<P> {
     /// left out.
     pub fn upcoming(&self) -> impl Iterator<Item = (Micros, Act<P>, Origin)> + '_ {
         self.agenda.iter().filter_map(|(at, due)| {
-            let at = (*at).max(self.now);
+            let at = at.max(self.now);
             self.act_of(due).map(|(act, origin)| (at, act, origin))
         })
     }
@@ -344,10 +347,10 @@ impl<P: Exhibit> Run<P> {
             if !passed {
                 break;
             }
-            self.agenda.remove(&(*due, Due::Script(self.scripted)));
+            self.agenda.remove(*due, &Due::Script(self.scripted));
             self.scripted += 1;
             if let Some((due, _)) = self.fixed.script.get(self.scripted as usize) {
-                self.agenda.insert((*due, Due::Script(self.scripted)));
+                self.agenda.insert(*due, Due::Script(self.scripted));
             }
             if this {
                 break;
@@ -362,8 +365,8 @@ impl<P: Exhibit> Run<P> {
                 let (due, doomed) = (flight.due, flight.doomed);
                 let later = due.max(self.now).saturating_add((*by).min(SPAN_MAX));
                 if !doomed {
-                    self.agenda.remove(&(due, Due::Arrive(*name)));
-                    self.agenda.insert((later, Due::Arrive(*name)));
+                    self.agenda.remove(due, &Due::Arrive(*name));
+                    self.agenda.insert(later, Due::Arrive(*name));
                 }
                 self.lanes.get_mut(*name).expect("found above").due = later;
                 trace.happened.clear();
@@ -373,8 +376,8 @@ impl<P: Exhibit> Run<P> {
                 let place = self.place(*node)?;
                 let moved = self.timers[place].step(self.now, i64::from(*by_ms) * 1_000);
                 for (timer, old, new) in moved {
-                    self.agenda.remove(&(old, Due::Fire { node: *node, timer: timer.clone() }));
-                    self.agenda.insert((new, Due::Fire { node: *node, timer }));
+                    self.agenda.remove(old, &Due::Fire { node: *node, timer: timer.clone() });
+                    self.agenda.insert(new, Due::Fire { node: *node, timer });
                 }
                 trace.happened.clear();
                 Ok(())
@@ -427,7 +430,8 @@ impl<P: Exhibit> Run<P> {
         let mut changed = false;
         for direction in directions {
             let (from, to) = *direction;
-            (self.place(from)?, self.place(to)?);
+            self.place(from)?;
+            self.place(to)?;
             if from == to {
                 return Err(Refusal::SameNode(from).into());
             }

@@ -140,9 +140,7 @@ impl<P: Exhibit> Storm<P> {
 
     fn calm(&mut self) -> Option<Wrong> {
         while let Some((at, act, origin)) = self.run.next_due() {
-            if self.progressed().is_none() {
-                return None;
-            }
+            self.progressed()?;
             if at >= STORM_US + CALM_US || self.events.len() > EVENTS_CAP {
                 break;
             }

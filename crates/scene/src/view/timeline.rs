@@ -26,7 +26,7 @@ struct BranchMarks {
 impl BranchMarks {
     fn update<P: Exhibit>(&mut self, branch: &Branch<P>) {
         for (at, event) in branch.events.iter().enumerate().skip(self.seen) {
-            if at % self.stride == 0 || by_hand(event) {
+            if at.is_multiple_of(self.stride) || by_hand(event) {
                 self.marks.push(mark(branch, at, event));
             }
         }
@@ -34,7 +34,7 @@ impl BranchMarks {
         while self.marks.len() > MARKS_MAX && self.stride < self.seen {
             self.stride *= 2;
             let (base, stride) = (branch.base(), self.stride);
-            self.marks.retain(|mark| mark.by_hand || (mark.event - base - 1) as usize % stride == 0);
+            self.marks.retain(|mark| mark.by_hand || ((mark.event - base - 1) as usize).is_multiple_of(stride));
         }
     }
 }
