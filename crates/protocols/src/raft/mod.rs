@@ -89,7 +89,8 @@
 //! - A server that cannot hear the leader raises its term again and again, and unseats the leader when it is back. The
 //!   remedy (a pre-vote) is not in the paper.
 //! - A server that lost its disk (a wipe) forgets votes and entries it has answered for; nothing is promised then. Here it
-//!   rejoins as if nothing had happened, so that this can be seen.
+//!   rejoins as if nothing had happened, so that this can be seen. A client that lost its disk uses its serial numbers
+//!   again, and may be given the answers of its former life.
 //! - A disk either has a forced write or does not: torn and corrupt writes are not modelled.
 
 mod config;
