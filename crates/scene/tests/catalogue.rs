@@ -32,10 +32,11 @@ fn code(name: &str) -> String {
     found.iter().map(read).collect()
 }
 
-/// What stands in quotes right behind each `marker`.
+/// What stands in quotes right behind each `marker`, where that is not the end of a longer word (`format!(`).
 fn named(code: &str, marker: &str) -> BTreeSet<String> {
-    let behind = code.split(marker).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
-    behind.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect()
+    let begins = |(at, _): &(usize, &str)| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    let behind = code.match_indices(marker).filter(begins).map(|(at, _)| code[at + marker.len()..].trim_start());
+    behind.filter_map(|rest| Some(rest.strip_prefix('"')?.split_once('"')?.0.to_owned())).collect()
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! The page's own words: `t!("id", arg = value)`.
+//! The page's own words.
 
-/// Says a message of the catalogue: `t!("node-title", node = id)`.
+/// Says a message of the catalogue: `t!("tab-title", title = name)`.
 #[macro_export]
 macro_rules! t {
     ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
