@@ -40,6 +40,9 @@ pub const WASM_BINDGEN: Pin = Pin {
 /// The npm package with `wasm-opt`, for builds that go to a host. (Debian's is too old for today's wasm.)
 pub const BINARYEN: &str = "132.0.0";
 
+/// The npm package of the rules for accessibility that the browser tests hold the page to.
+pub const AXE: &str = "4.14.1";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// The package of the browser tests. It needs a built site, so the other tests leave it out.
+/// The package of the browser tests. They need a built site, so that they run when named, not among the others.
 const BROWSER_TESTS: &str = "quorum-e2e";
 /// Where the site under test believes it lives: a sub-path shows what an absolute link would break.
 const PUBLIC_URL: &str = "/lab/";
@@ -102,9 +102,6 @@ fn clippy_wasm(run: &Run) -> Result<Outcome> {
 
 fn native_tests(run: &Run) -> Result<Outcome> {
     let mut command = run.project.cargo(&["test", "--workspace"]);
-    if run.project.has(BROWSER_TESTS) {
-        command.args(["--exclude", BROWSER_TESTS]);
-    }
     if run.full {
         command.env("QUORUM_FULL", "1");
     }
@@ -152,8 +149,9 @@ fn end_to_end(run: &Run) -> Result<Outcome> {
     if !run.project.has(BROWSER_TESTS) {
         return Ok(Outcome::Nothing(format!("the workspace has no package {BROWSER_TESTS}")));
     }
-    let mut command = run.project.cargo(&["test", "--package", BROWSER_TESTS]);
+    let mut command = run.project.cargo(&["test", "--package", BROWSER_TESTS, "--test", "browser"]);
     command.env("QUORUM_SITE", run.site()).env("QUORUM_PUBLIC_URL", PUBLIC_URL);
+    command.env("QUORUM_AXE", tools::axe(run.project)?);
     run.browser()?.show_to(&mut command, run.project)?;
     passed(&mut command)
 }

@@ -4,7 +4,7 @@ use crate::pins::{self, Pin};
 use crate::project::{Project, installed_version};
 use crate::{browser, shell};
 use anyhow::{Context, Result, bail};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -25,10 +25,11 @@ pub fn for_builds(project: &Project) -> Result<()> {
     wasm_opt(project)
 }
 
-/// What the checks need: the same, and rustfmt, clippy and Chromium with its driver.
+/// What the checks need: the same, and rustfmt, clippy, axe-core and Chromium with its driver.
 pub fn for_tests(project: &Project) -> Result<()> {
     components(project)?;
     for_builds(project)?;
+    axe(project)?;
     browser::find_or_install(project)?.say();
     Ok(())
 }
@@ -109,18 +110,37 @@ fn wasm_opt(project: &Project) -> Result<()> {
         have("wasm-opt", &pins::BINARYEN);
         return Ok(());
     }
-    npm(project)?;
     let why = "it makes the compiled page smaller and faster";
-    installing("binaryen (wasm-opt)", pins::BINARYEN, why, "a few seconds", || {
-        std::fs::create_dir_all(project.tools()).context("cannot create target/tools")?;
-        let mut command = project.command("npm");
-        command.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"]).arg(project.tools());
-        shell::run(command.arg(format!("binaryen@{}", pins::BINARYEN)))
-    })?;
+    npm_package(project, "binaryen", pins::BINARYEN, why, &project.tools())?;
     if installed_version(project, "wasm-opt") != wanted {
         bail!("npm installed binaryen {}, yet `wasm-opt --version` says otherwise", pins::BINARYEN);
     }
     Ok(())
+}
+
+/// The script of axe-core, which the browser tests run in the page.
+pub fn axe(project: &Project) -> Result<PathBuf> {
+    // In a folder of its own: npm takes away what it finds beside the package that it installs.
+    let folder = project.tools().join("axe");
+    let package = folder.join("node_modules/axe-core");
+    let about = std::fs::read_to_string(package.join("package.json")).unwrap_or_default();
+    if about.contains(&format!("\"version\": \"{}\"", pins::AXE)) {
+        have("axe-core", &pins::AXE);
+    } else {
+        npm_package(project, "axe-core", pins::AXE, "it finds what shuts people out of a page", &folder)?;
+    }
+    Ok(package.join("axe.min.js"))
+}
+
+/// Installs a package from npm into a folder, after npm itself if need be.
+fn npm_package(project: &Project, name: &str, version: &str, why: &str, folder: &Path) -> Result<()> {
+    npm(project)?;
+    installing(name, version, why, "a few seconds", || {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        let mut command = project.command("npm");
+        command.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"]).arg(folder);
+        shell::run(command.arg(format!("{name}@{version}")))
+    })
 }
 
 fn npm(project: &Project) -> Result<()> {
@@ -130,9 +150,9 @@ fn npm(project: &Project) -> Result<()> {
     }
     let packages = ["nodejs", "npm"];
     if !browser::can_apt() {
-        bail!("npm is missing, and wasm-opt comes from it: install Node.js from https://nodejs.org and try again");
+        bail!("npm is missing, and wasm-opt and axe-core come from it: install Node.js from https://nodejs.org and try again");
     }
-    installing("Node.js and npm", "of this system", "wasm-opt comes from npm", "a minute", || {
+    installing("Node.js and npm", "of this system", "wasm-opt and axe-core come from npm", "a minute", || {
         browser::apt_install(project, &packages)
     })
 }
