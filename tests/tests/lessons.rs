@@ -1,0 +1,267 @@
+//! Every lesson on the site passes its check, and the check does find what is wrong with a lesson.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::{fs, path::PathBuf};
+
+use quorum_lesson::{Bound, BoundMove, Lesson, Task, begin, check, play, prose::Prose, so};
+use quorum_protocols::raft::{Predicate, Raft};
+use quorum_sim::History;
+use serde_json::{Value, json};
+
+fn file(name: &str) -> String {
+    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../lessons")).join(name);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The ids of the curriculum, in its order.
+fn curriculum() -> Vec<String> {
+    let index: Value = serde_json::from_str(&file("index.json")).expect("the index is JSON");
+    let ids = index["lessons"].as_array().expect("the index has a list of lessons");
+    ids.iter().map(|id| id.as_str().expect("an id is a string").to_owned()).collect()
+}
+
+fn lesson(id: &str) -> Lesson {
+    Lesson::parse(&file(&format!("{id}/lesson.json"))).unwrap_or_else(|fault| panic!("{id}: {fault}"))
+}
+
+/// What the check of the words says, a line each.
+fn faults_in_words(lesson: &Lesson, markdown: &str) -> Vec<String> {
+    let prose = match Prose::parse(markdown) {
+        Ok(prose) => prose,
+        Err(problems) => return problems.iter().map(ToString::to_string).collect(),
+    };
+    let answers = |step: &quorum_lesson::Step| step.answers().into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let steps: Vec<_> = lesson.steps.iter().map(|step| (step.id(), answers(step))).collect();
+    let problems = prose.check(steps.iter().map(|(id, answers)| (*id, answers.as_slice())));
+    problems.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn every_claim_of_every_lesson_holds() {
+    let ids = curriculum();
+    assert!(!ids.is_empty(), "the site has lessons");
+    for id in ids {
+        let lesson = lesson(&id);
+        assert_eq!(lesson.id, id, "a lesson is named like its folder");
+        assert_eq!(check(&lesson), Ok(()), "{id}");
+    }
+}
+
+#[test]
+fn every_lesson_has_words_for_every_step() {
+    for id in curriculum() {
+        let markdown = file(&format!("{id}/en.md"));
+        assert_eq!(faults_in_words(&lesson(&id), &markdown), Vec::<String>::new(), "{id}");
+        let prose = Prose::parse(&markdown).expect("it was parsed just now");
+        assert!(prose.end.is_some(), "{id} has no closing words");
+        for question in prose.sections.iter().filter_map(|section| section.question.as_ref()) {
+            for answer in &question.answers {
+                assert!(!answer.why.is_empty(), "{id}, line {}: no word on why “{}”", answer.line, answer.id);
+            }
+        }
+    }
+}
+
+fn holds(predicate: &Value, history: &History<Raft>) -> bool {
+    let bound: Predicate = serde_json::from_value(predicate.clone()).unwrap_or_else(|error| panic!("{error}"));
+    so::<Raft>(&bound, history)
+}
+
+/// What the words of `raft-election` tell of servers by name. Its check replays what the structure claims; this,
+/// what only the text does: by step, what is so where it begins, and where its solution ends.
+fn told() -> Vec<(&'static str, Value, Value)> {
+    vec![
+        (
+            "first-leader",
+            json!({"all": [{"no-leader": {}}, {"not": {"term-at-least": 1}}]}),
+            json!({"leader": {"node": "n3", "term": 1, "followed-by": 4}}),
+        ),
+        ("crash-the-leader", json!({"leader": {"node": "n3", "term": 1}}), json!({"leader": {"term": 2}})),
+        (
+            "split-vote",
+            json!({"all": [
+                {"down": {"node": "n3"}},
+                {"split-vote": {"term": 2}},
+                {"candidate": {"node": "n2"}},
+                {"candidate": {"node": "n5"}},
+                {"role": {"node": "n1", "role": "follower"}},
+                {"role": {"node": "n4", "role": "follower"}},
+            ]}),
+            json!({"leader": {"node": "n1", "term": 3}}),
+        ),
+        (
+            "cut-off-a-minority",
+            json!({"leader": {"node": "n3", "term": 1, "followed-by": 4}}),
+            json!({"all": [
+                {"leader": {"node": "n3", "term": 1, "followed-by": 2}},
+                {"candidate": {"node": "n5"}},
+                {"candidate": {"node": "n4"}},
+                {"term-at-least": 3},
+                {"not": {"term-at-least": 4}},
+            ]}),
+        ),
+        (
+            "cut-off-the-leader",
+            json!({"leader": {"node": "n3", "term": 1, "followed-by": 4}}),
+            json!({"leader": {"node": "n5", "term": 2}}),
+        ),
+        (
+            "heal",
+            json!({"all": [{"leader": {"node": "n5", "term": 2, "followed-by": 2}}, {"stale-leader": {"node": "n3"}}]}),
+            json!({"all": [
+                {"leader": {"node": "n5", "term": 2, "followed-by": 4}},
+                {"role": {"node": "n3", "role": "follower"}},
+            ]}),
+        ),
+    ]
+}
+
+#[test]
+fn what_the_words_of_raft_election_tell_is_what_happens() {
+    let lesson = Bound::<Raft>::new(lesson("raft-election")).expect("every_claim_of_every_lesson_holds");
+    let mut history = History::new(lesson.lesson.scenario.clone()).expect("a good scenario");
+    for (id, at_first, at_last) in told() {
+        let step = lesson.steps.iter().find(|step| step.id == id).unwrap_or_else(|| panic!("no step {id}"));
+        let start = step.start.as_ref().unwrap_or_else(|| panic!("{id} names servers and has no start of its own"));
+        let play = |moves: &[BoundMove<Raft>], history: &mut History<Raft>| {
+            play(moves, history).unwrap_or_else(|error| panic!("{id}: {error}"));
+        };
+        begin(&mut history);
+        play(start, &mut history);
+        assert!(holds(&at_first, &history), "{id} begins otherwise than it is told");
+        match &step.task {
+            Task::Watch { until } => play(&[BoundMove::RunUntil(until.clone())], &mut history),
+            Task::Do { moves, until } => {
+                play(moves, &mut history);
+                play(&[BoundMove::RunUntil(until.clone())], &mut history);
+            }
+            Task::Predict { moves, .. } => play(moves, &mut history),
+            Task::Reach { solution, .. } => play(solution, &mut history),
+            Task::Quiz { .. } => panic!("nothing happens in {id}"),
+        }
+        assert!(holds(&at_last, &history), "{id} ends otherwise than it is told");
+    }
+}
+
+/// A lesson of one step.
+fn of_one(step: Value) -> String {
+    json!({
+        "format": 1,
+        "id": "one",
+        "minutes": 1,
+        "scenario": {"protocol": "raft", "servers": 5, "seed": "1"},
+        "steps": [step],
+    })
+    .to_string()
+}
+
+/// What is found wrong with a lesson of one step.
+fn wrong(step: Value) -> String {
+    match Lesson::parse(&of_one(step)).and_then(|lesson| check(&lesson)) {
+        Ok(()) => panic!("the check found nothing"),
+        Err(fault) => fault.to_string(),
+    }
+}
+
+#[test]
+fn a_sound_step_passes() {
+    let step = json!({"watch": {"id": "w", "until": {"leader": {}}}});
+    assert_eq!(Lesson::parse(&of_one(step)).and_then(|lesson| check(&lesson)), Ok(()));
+}
+
+#[test]
+fn a_claim_that_the_solution_does_not_bring_about_is_found() {
+    let reach = json!({"reach": {
+        "id": "r",
+        "until": {"leader": {"term-at-least": 2}},
+        "solution": [{"run-until": {"leader": {}}}],
+    }});
+    assert_eq!(wrong(reach), "steps[0].reach.until: is not so after the solution");
+}
+
+#[test]
+fn a_claim_that_waits_in_vain_is_found() {
+    let watch = json!({"watch": {
+        "id": "w",
+        "start": [{"act": "crash n1"}, {"act": "crash n2"}, {"act": "crash n3"}],
+        "until": {"leader": {}},
+    }});
+    assert_eq!(
+        wrong(watch),
+        "steps[0].watch.until: what move 0 runs until does not become so within a minute of virtual time"
+    );
+}
+
+#[test]
+fn a_claim_that_is_so_from_the_start_is_found() {
+    let watch = json!({"watch": {"id": "w", "start": [{"run-until": {"leader": {}}}], "until": {"leader": {}}}});
+    assert_eq!(wrong(watch), "steps[0].watch.until: is so already when the step begins: there is nothing to do");
+}
+
+/// A prediction whose moves end with a leader of term 1.
+fn prediction(first: Value, second: Value) -> Value {
+    json!({"predict": {
+        "id": "p",
+        "moves": [{"run-until": {"leader": {}}}],
+        "answers": [{"id": "a", "when": first}, {"id": "b", "when": second}],
+    }})
+}
+
+#[test]
+fn a_prediction_of_which_two_answers_come_true_is_found() {
+    assert_eq!(
+        wrong(prediction(json!({"leader": {}}), json!({"term-at-least": 1}))),
+        "steps[0].predict.answers: after the moves exactly one must be so, but these are: [\"a\", \"b\"]"
+    );
+}
+
+#[test]
+fn a_prediction_of_which_no_answer_comes_true_is_found() {
+    assert_eq!(
+        wrong(prediction(json!({"no-leader": {}}), json!({"term-at-least": 2}))),
+        "steps[0].predict.answers: after the moves exactly one must be so, but these are: []"
+    );
+}
+
+#[test]
+fn an_unknown_predicate_is_found_and_the_known_ones_are_named() {
+    let fault = wrong(json!({"watch": {"id": "w", "until": {"king": {}}}}));
+    assert!(fault.starts_with("steps[0].watch.until: unknown variant `king`, expected one of `leader`"), "{fault}");
+}
+
+#[test]
+fn an_act_that_is_none_is_found_with_examples_of_some() {
+    let step = json!({"do": {"id": "d", "moves": [{"act": "kill n1"}], "until": {"leader": {}}}});
+    let fault = wrong(step);
+    assert!(
+        fault.starts_with("steps[0].do.moves[0].act: “kill n1” is no act: write for example `crash n1`"),
+        "{fault}"
+    );
+}
+
+#[test]
+fn an_act_that_cannot_be_done_there_is_found() {
+    let step = json!({"do": {"id": "d", "moves": [{"act": "restart n1"}], "until": {"leader": {}}}});
+    let fault = wrong(step);
+    assert!(fault.starts_with("steps[0].do.moves: `restart n1` cannot be done there: "), "{fault}");
+}
+
+#[test]
+fn a_right_answer_that_is_none_of_the_answers_is_found() {
+    let quiz = json!({"quiz": {"id": "q", "answers": ["a", "b"], "right": "c"}});
+    assert_eq!(wrong(quiz), "steps[0].quiz.right: “c” is none of the answers");
+}
+
+#[test]
+fn words_that_lack_a_step_or_an_answer_are_found() {
+    let quiz = of_one(json!({"quiz": {"id": "q", "answers": ["a", "b"], "right": "a"}}));
+    let lesson = Lesson::parse(&quiz).unwrap_or_else(|fault| panic!("{fault}"));
+    assert_eq!(
+        faults_in_words(&lesson, "# Title\nSummary.\n"),
+        ["line 1: step “q” of lesson.json has no section: add a line “## q”"]
+    );
+    assert_eq!(
+        faults_in_words(&lesson, "# Title\n\n## q\n### Quiz\nRead.\n\n#### Question\nWhich?\n\n- (a) This.\n"),
+        ["line 3: step “q” lacks the answer “b” of lesson.json: add “- (b) …”"]
+    );
+}
