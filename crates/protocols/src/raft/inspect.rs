@@ -199,18 +199,26 @@ fn server_memory(id: NodeId, server: &Server) -> Vec<Field> {
     };
     let store = server.machine.machine().iter().map(|(key, value)| Field::one(key, value)).collect();
     let sessions = server.machine.latest().map(|(client, serial)| Field::one(&client.to_string(), serial)).collect();
-    vec![
+    let mut fields = vec![
         Field::one("role", server.role.name()),
         Field::many("votes", votes.into_iter().flat_map(|candidate| &candidate.votes)),
-        Field::many("refused", votes.into_iter().flat_map(|candidate| &candidate.refused)),
         Field::one("leader", or_none(server.leader(id))),
         Field::one("commit_index", server.commit_index),
         Field::one("last_applied", server.last_applied),
-        Field::fields("next_index", peers(|progress| progress.next_index)),
-        Field::fields("match_index", peers(|progress| progress.match_index)),
-        Field::fields("store", store),
-        Field::fields("sessions", sessions),
-    ]
+    ];
+    if let Some(refused) = votes.map(|candidate| &candidate.refused).filter(|refused| !refused.is_empty()) {
+        fields.insert(2, Field::many("refused", refused));
+    }
+    let groups = [
+        ("next_index", peers(|progress| progress.next_index)),
+        ("match_index", peers(|progress| progress.match_index)),
+        ("store", store),
+        ("sessions", sessions),
+    ];
+    // What a role does not have, or what is empty, takes no room.
+    let groups = groups.into_iter().filter(|(_, group): &(_, Vec<Field>)| !group.is_empty());
+    fields.extend(groups.map(|(name, group)| Field::fields(name, group)));
+    fields
 }
 
 fn log_line(log: &Log) -> String {

@@ -44,11 +44,14 @@ fn push(now: &[Field], before: &[Field], since: &[Field], depth: u32, rows: &mut
             push(children, children_of(was), children_of(long_ago), depth + 1, rows);
             continue;
         }
-        // A field that was not there at all (the node was down) did not change: it began.
-        let differs = |other: Option<&Field>| other.is_some_and(|other| other.value != field.value);
-        let (change, old) = if differs(was) {
+        // Where there were no fields at all (the node was down) nothing changed: it began.
+        let differs = |other: Option<&Field>, all: &[Field]| match other {
+            Some(other) => other.value != field.value,
+            None => !all.is_empty(),
+        };
+        let (change, old) = if differs(was, before) {
             (Change::Step, was)
-        } else if differs(long_ago) {
+        } else if differs(long_ago, since) {
             (Change::Since, long_ago)
         } else {
             (Change::None, None)
