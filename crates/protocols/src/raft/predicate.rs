@@ -180,6 +180,9 @@ impl Predicate {
     pub fn progress(&self, world: &World<Raft>) -> Option<Text> {
         match self {
             Predicate::Leader(is) if !self.holds(world) => {
+                if let Some(lacking) = is.followers_so_far(world) {
+                    return Some(lacking);
+                }
                 let standing = words::candidates(world).filter(|(_, id, _)| is.node.is_none_or(|node| node == *id));
                 let foremost = standing.max_by_key(|(term, _, candidate)| (*term, candidate.votes.len()));
                 Some(match foremost {
@@ -208,17 +211,33 @@ impl Predicate {
 }
 
 impl LeaderIs {
-    fn met_by(&self, (term, id): (Term, NodeId), world: &World<Raft>) -> bool {
-        let follows = |(_, other, server): (NodeId, Term, &super::Server)| {
-            other == term && matches!(&server.role, Role::Follower(follower) if follower.leader == Some(id))
-        };
+    fn met_by(&self, leader: (Term, NodeId), world: &World<Raft>) -> bool {
+        self.names(leader) && self.followed_by.is_none_or(|asked| followers(leader, world) >= asked)
+    }
+
+    /// Whether it is the right leader, whoever follows it.
+    fn names(&self, (term, id): (Term, NodeId)) -> bool {
         self.node.is_none_or(|node| node == id)
             && self.term.is_none_or(|asked| asked == term)
             && self.term_at_least.is_none_or(|asked| term >= asked)
-            && self
-                .followed_by
-                .is_none_or(|asked| words::running(world).filter(|server| follows(*server)).count() >= asked)
     }
+
+    /// If the right one leads and lacks followers: how many it has.
+    fn followers_so_far(&self, world: &World<Raft>) -> Option<Text> {
+        let asked = self.followed_by?;
+        let (term, id) = words::newest_leader(world).filter(|leader| self.names(*leader))?;
+        let count = followers((term, id), world);
+        let text = Text::new("raft-followers-so-far").with("leader", id).with("term", term);
+        Some(text.with("followers", count).with("needed", asked))
+    }
+}
+
+/// How many running servers follow a leader in its term.
+fn followers((term, id): (Term, NodeId), world: &World<Raft>) -> usize {
+    let follows = |(_, other, server): &(NodeId, Term, &super::Server)| {
+        *other == term && matches!(&server.role, Role::Follower(follower) if follower.leader == Some(id))
+    };
+    words::running(world).filter(follows).count()
 }
 
 impl RoleName {

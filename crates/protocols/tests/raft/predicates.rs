@@ -94,6 +94,18 @@ fn progress_counts_votes() {
     assert_eq!(progress(r#"{"down": {"node": "n1"}}"#), None);
 }
 
+#[test]
+fn progress_counts_followers_once_the_right_one_leads() {
+    let mut lab = Lab::of(5, 0);
+    lab.run("isolate n4\nelect n2\nfire n2 heartbeat\nsettle");
+    let progress = |json: &str| Raft::progress(&predicate(json), &lab.world, &lab.monitor);
+    let followers = Text::new("raft-followers-so-far").with("leader", "n2").with("term", 1_u32);
+    let followers = followers.with("followers", 3_u32).with("needed", 4_u32);
+    assert_eq!(progress(r#"{"leader": {"followed-by": 4}}"#), Some(followers));
+    let nobody = Some(Text::new("raft-nobody-stands"));
+    assert_eq!(progress(r#"{"leader": {"node": "n3", "followed-by": 4}}"#), nobody, "it is not n3 that leads");
+}
+
 /// The moment that the design's picture shows.
 #[test]
 fn a_tally_tells_given_travelling_open_and_down_apart() {
