@@ -1,11 +1,10 @@
-//! The machine's clock, natively and in a browser.
+//! What a piece of work takes. Natively that is processor time, so that what else the machine does is not counted; a
+//! browser tells only the time that passes.
 
-/// Seconds since some moment in the past.
+/// Seconds of work since some moment in the past.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn now() -> f64 {
-    use std::{sync::OnceLock, time::Instant};
-    static START: OnceLock<Instant> = OnceLock::new();
-    START.get_or_init(Instant::now).elapsed().as_secs_f64()
+    cpu_time::ThreadTime::now().as_duration().as_secs_f64()
 }
 
 /// Seconds since some moment in the past.

@@ -14,8 +14,6 @@ pub const WINDOW: u8 = 16;
 const ROUND: u64 = 40_000;
 /// How many rounds are run. The median of them counts.
 const ROUNDS: usize = 7;
-/// How many events a recorded round has.
-const RECORDED: u32 = 100_000;
 
 /// What was done, and in what time.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -73,7 +71,7 @@ pub fn measure() -> Rates {
     for _ in 0..ROUNDS {
         kernel.push(kernel_round());
         peer.extend(peer_round());
-        recorded.push(recorded::record(RECORDED).1);
+        recorded.push(recorded::record(recorded::EVENTS).1);
     }
     let peer = (!peer.is_empty()).then(|| median(peer));
     Rates { kernel: median(kernel), peer, recorded: median(recorded) }

@@ -4,18 +4,32 @@
 use quorum_kernel::{Choice, Exhibit};
 use quorum_protocols::raft::Raft;
 use quorum_sim::{Act, History, Link, Micros, Network, Scenario, Scripted};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     clock,
     rates::{Counts, SERVERS},
 };
 
+/// How many events the histories have that are measured.
+pub const EVENTS: u32 = 100_000;
 /// How many clients a recorded cluster has at most.
 const CLIENTS: u8 = 9;
 /// How often each client asks for something.
 const ASK_EVERY_US: Micros = 25_000;
 /// A script is bounded, so load goes on for this long.
 const LOAD_US: Micros = 27_000_000;
+
+/// What a history of [`EVENTS`] takes.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Held {
+    /// The memory that it holds.
+    pub bytes: u64,
+    /// How long a seek takes, in milliseconds: the median of many.
+    pub seek_median_ms: f64,
+    /// The longest of them.
+    pub seek_worst_ms: f64,
+}
 
 /// A cluster under steady load from all its clients.
 pub fn scenario() -> Scenario {
@@ -26,7 +40,7 @@ pub fn scenario() -> Scenario {
     let asks = (0..LOAD_US / ASK_EVERY_US).flat_map(|turn| {
         (1..=CLIENTS).map(move |client| {
             let act = format!("invoke c{client} put k{client} 12345678");
-            Scripted { at_us: 500_000 + turn * ASK_EVERY_US + u64::from(client), act }
+            Scripted { at_us: 500_000 + turn * ASK_EVERY_US + u64::from(client) * ASK_EVERY_US / 9, act }
         })
     });
     scenario.script = asks.collect();
