@@ -1,0 +1,124 @@
+//! The command line as its user meets it: output, files and exit codes.
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+fn quorum(args: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("quorum").expect("built with the tests");
+    command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).args(args);
+    command
+}
+
+fn json(args: &[&str]) -> Value {
+    let output = quorum(args).assert().success().get_output().stdout.clone();
+    serde_json::from_slice(&output).expect("JSON")
+}
+
+fn said(args: &[&str], code: i32) -> String {
+    let assert = quorum(args).assert().code(code);
+    let output = assert.get_output();
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[test]
+fn protocols_lists_raft_with_properties_and_mutants() {
+    let all = json(&["protocols", "--json"]);
+    let raft = all.as_array().expect("an array").iter().find(|one| one["id"] == "raft").expect("raft");
+    assert_eq!(raft["title"], "Raft");
+    let has = |list: &str, id: &str| raft[list].as_array().expect(list).contains(&Value::from(id));
+    assert!(has("properties", "election-safety") && has("properties", "state-machine-safety"));
+    assert!(has("mutants", "forgets-vote") && has("mutants", "commits-old-term"));
+    assert!(said(&["protocols"], 0).contains("raft  Raft"));
+}
+
+#[test]
+fn the_same_seed_gives_the_same_run_and_another_seed_another() {
+    let run = |seed: &str| json(&["run", "raft", "--seed", seed, "--until", "900ms", "--json"]);
+    let (once, again, other) = (run("7"), run("7"), run("8"));
+    assert_eq!(once, again);
+    assert_ne!(once["digest"], other["digest"]);
+    assert_eq!(once["seed"], "7");
+    let events = once["events"].as_array().expect("events");
+    assert!(events.iter().any(|event| event["label"].as_str().is_some_and(|label| label.contains("Vote#"))));
+    let last = events.last().expect("something happens")["time_us"].as_u64().expect("a number");
+    assert!(last <= 900_000);
+    assert!(
+        once["properties"]
+            .as_array()
+            .expect("properties")
+            .iter()
+            .any(|p| p["id"] == "live-leader" && p["holds"] == true)
+    );
+}
+
+#[test]
+fn a_lesson_and_a_file_are_scenarios_too() {
+    assert!(said(&["run", "raft-election", "--until", "700ms"], 0).contains("leads term 1"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("scenario.json");
+    let text = r#"{ "protocol": "raft", "servers": 3, "seed": "9", "script": [{ "at-us": 100, "act": "crash n2" }] }"#;
+    std::fs::write(&file, text).expect("written");
+    assert!(said(&["run", file.to_str().expect("a path"), "--until", "1s"], 0).contains("crash n2"));
+    std::fs::write(&file, text.replace("crash n2", "explode n2")).expect("written");
+    assert!(said(&["run", file.to_str().expect("a path")], 2).contains("“explode n2” is no act"));
+    std::fs::write(&file, text.replace("servers", "server")).expect("written");
+    assert!(said(&["run", file.to_str().expect("a path")], 2).contains("unknown field `server`"));
+}
+
+#[test]
+fn misuse_exits_with_2_and_says_what_would_be_right() {
+    assert!(said(&["run", "gossip"], 2).contains("no protocol (raft)"));
+    assert!(said(&["sweep", "gossip"], 2).contains("there are: raft"));
+    assert!(said(&["sweep", "raft", "--mutant", "none-such"], 2).contains("no mutant “none-such”"));
+    assert!(said(&["run", "raft", "--until", "5 parsecs"], 2).contains("write 5s, 300ms or 700us"));
+    assert!(said(&["replay", "no-such-file.json"], 2).contains("cannot be read"));
+    assert!(said(&["lesson", "check", "no-such-folder"], 2).contains("cannot be read"));
+    said(&["frobnicate"], 2);
+    said(&[], 2);
+}
+
+#[test]
+fn a_sweep_of_the_correct_protocol_is_clean() {
+    assert!(said(&["sweep", "raft", "--seeds", "150"], 0).contains("150 seeds swept"));
+}
+
+#[test]
+fn a_mutant_is_caught_and_its_recording_replays_until_it_is_tampered_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("violation.json");
+    let path = file.to_str().expect("a path");
+    let found = said(&["sweep", "raft", "--seeds", "100", "--mutant", "no-log-check", "--out", path], 1);
+    assert!(found.contains("seed 2: leader-completeness does not hold"), "{found}");
+    let replayed = said(&["replay", path], 0);
+    assert!(
+        replayed.contains("FALSE  leader-completeness") && replayed.contains("replays to the same world"),
+        "{replayed}"
+    );
+
+    let mut recording: Value = serde_json::from_str(&std::fs::read_to_string(&file).expect("written")).expect("JSON");
+    recording["scenario"]["seed"] = "3".into();
+    std::fs::write(&file, recording.to_string()).expect("written");
+    assert!(said(&["replay", path], 1).contains("the run departs between event"));
+    recording["format"] = 99.into();
+    std::fs::write(&file, recording.to_string()).expect("written");
+    assert!(said(&["replay", path], 2).contains("format 99"));
+}
+
+#[test]
+fn the_lessons_hold_what_they_claim_and_a_false_claim_is_found() {
+    assert!(said(&["lesson", "check"], 0).contains("0 problems"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let lesson = folder.path().join("raft-election");
+    std::fs::create_dir(&lesson).expect("made");
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/../../lessons/raft-election");
+    for name in ["lesson.json", "en.md"] {
+        std::fs::copy(format!("{source}/{name}"), lesson.join(name)).expect("copied");
+    }
+    let path = lesson.to_str().expect("a path");
+    said(&["lesson", "check", path], 0);
+    let json = std::fs::read_to_string(lesson.join("lesson.json")).expect("read");
+    std::fs::write(lesson.join("lesson.json"), json.replacen("\"followed-by\": 4", "\"followed-by\": 9", 1))
+        .expect("written");
+    let found = said(&["lesson", "check", path], 1);
+    assert!(found.contains("lesson.json: steps[0].watch.until: "), "{found}");
+}
