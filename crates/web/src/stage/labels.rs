@@ -16,6 +16,8 @@ const LINE_HEIGHT: f64 = 15.0;
 const MOVE_COST: f64 = 260.0;
 /// What covering a node or a caption costs, against covering another label.
 const OBSTACLE_COST: f64 = 2.0;
+/// What covering another message costs.
+const GLYPH_COST: f64 = 3.0;
 /// From so many covered square pixels on, the second line goes.
 const CROWDED: f64 = 90.0;
 /// From so many on, the name goes too.
@@ -74,13 +76,14 @@ pub fn place(wishes: &[Wish<'_>], obstacles: &[Rect], bounds: &Rect, before: &Sp
     for wish in wishes.iter().filter(|wish| wish.named != Named::No) {
         let cost = |spot: &Spot, lines: bool| {
             let mut cost = if before.get(wish.id).is_none_or(|old| old.side == spot.side) { 0.0 } else { MOVE_COST };
-            for at in wish.at {
+            // What is covered now counts more than what will be for a moment.
+            for (at, weight) in wish.at.into_iter().zip([1.0, 0.4]) {
                 let rect = spot.rect(at, wish.widths, lines);
-                cost += 4.0 * rect.outside(bounds);
-                cost += OBSTACLE_COST * obstacles.iter().map(|other| rect.overlap(other)).sum::<f64>();
-                cost += taken.iter().map(|other| rect.overlap(other)).sum::<f64>();
-                cost += glyphs.iter().filter(|(id, _)| *id != wish.id).map(|(_, g)| rect.overlap(g)).sum::<f64>();
-                cost += rect.crossed_by(&wish.way) * 1400.0;
+                let fixed: f64 = obstacles.iter().map(|other| rect.overlap(other)).sum();
+                let labels: f64 = taken.iter().map(|other| rect.overlap(other)).sum();
+                let others = glyphs.iter().filter(|(id, _)| *id != wish.id).map(|(_, glyph)| rect.overlap(glyph));
+                let covered = OBSTACLE_COST * fixed + labels + GLYPH_COST * others.sum::<f64>();
+                cost += weight * (covered + 4.0 * rect.outside(bounds) + 1400.0 * rect.crossed_by(&wish.way));
             }
             cost + f64::from(spot.side) * 6.0
         };

@@ -123,13 +123,17 @@ impl Layout {
         let side = way.right_hand() * offset;
         // Off the middle the rim is met sooner.
         let to_rim = |rim: f64| (rim * rim - offset * offset).max(0.0).sqrt();
-        let mut end = b.at + side - way * (to_rim(b.rim) + DOCK);
-        // One that comes from below stops before the pill.
-        let pill = Rect::around(b.at + point(0.0, b.body + 9.0), PILL.x, PILL.y);
-        while !to.is_client() && pill.nearest(end) == end {
-            end = end - way * 2.0;
-        }
-        Some(Segment { start: a.at + side + way * (to_rim(a.rim) + START), end })
+        // What comes or goes below a server keeps off its pill.
+        let clear = |mut at: Point, id: NodeId, place: &Place, step: Point| {
+            let pill = Rect::around(place.at + point(0.0, place.body + 9.0), PILL.x, PILL.y);
+            while !id.is_client() && pill.nearest(at) == at {
+                at = at + step;
+            }
+            at
+        };
+        let start = clear(a.at + side + way * (to_rim(a.rim) + START), from, a, way * 2.0);
+        let end = clear(b.at + side - way * (to_rim(b.rim) + DOCK), to, b, way * -2.0);
+        Some(Segment { start, end })
     }
 }
 

@@ -22,6 +22,8 @@ use super::{
 const LABELS_MAX: usize = 40;
 /// How many carry labels then.
 const LABELS_WHEN_CROWDED: usize = 6;
+/// How many of the lost messages carry labels, the latest ones; the others are in the event list.
+const LOST_LABELS_MAX: usize = 3;
 /// With more cut links than this, their marks say nothing.
 const CUT_WORDS_MAX: usize = 4;
 
@@ -136,17 +138,26 @@ fn cut_marks(scene: &Scene, layout: &Layout) -> BTreeMap<(NodeId, NodeId), CutMa
     scene.links.iter().filter_map(mark).collect()
 }
 
-/// The messages in the order in which their labels choose a place: the selected one, then those that arrive next. Of a
-/// crowd, only the first few carry labels.
+/// The messages in the order in which their labels choose a place: the selected one, then those that arrive next, then
+/// those that were lost last. Of a crowd, only the first few carry labels.
 fn in_order<'a>(scene: &'a Scene, selected: Option<&Selection>) -> Vec<(&'a FlightView, Named)> {
     let chosen = |flight: &FlightView| matches!(selected, Some(Selection::Message(id)) if *id == flight.id);
     let mut flights: Vec<&FlightView> = scene.flights.iter().collect();
-    flights.sort_by_key(|flight| (!chosen(flight), matches!(flight.fate, Fate::Lost { .. }), flight.due_us));
+    flights.sort_by_key(|flight| match flight.fate {
+        _ if chosen(flight) => (0, 0),
+        Fate::Lost { at_us, .. } => (2, u64::MAX - at_us),
+        _ => (1, flight.due_us),
+    });
     let most = if flights.len() > LABELS_MAX { LABELS_WHEN_CROWDED } else { LABELS_MAX };
-    let named = |index: usize, flight: &FlightView| match index {
-        _ if chosen(flight) => Named::Always,
-        index if index < most => Named::IfItFits,
-        _ => Named::No,
+    let mut lost = 0;
+    let named = |(index, flight): (usize, &'a FlightView)| {
+        lost += usize::from(matches!(flight.fate, Fate::Lost { .. }));
+        let named = match index {
+            _ if chosen(flight) => Named::Always,
+            index if index < most && lost <= LOST_LABELS_MAX => Named::IfItFits,
+            _ => Named::No,
+        };
+        (flight, named)
     };
-    flights.into_iter().enumerate().map(|(index, flight)| (flight, named(index, flight))).collect()
+    flights.into_iter().enumerate().map(named).collect()
 }
