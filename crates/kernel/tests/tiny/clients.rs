@@ -14,7 +14,7 @@
 //! - The server keeps nothing, so asking twice does no harm. Where it does, a client needs sessions.
 //! - “Gave up” is an answer too: it says that the client does not know, not that nothing happened.
 
-use quorum_kernel::{Effects, Happening, Input, Members, NodeId, Protocol, Refusal, Timing};
+use quorum_kernel::{Action, Bounds, Effects, Happening, Input, Members, NodeId, Protocol, Refusal, Timing};
 use serde::Serialize;
 
 use crate::bench::{Bench, Never, c, crash, deliver, drop, fire, invoke, n, restart, words};
@@ -147,6 +147,10 @@ fn replies_keep_the_order_of_requests() {
     let mut bench = bench();
     assert_eq!(history(bench.act(invoke(CLIENT, 3))), ["c1 asks 3"]);
     assert_eq!(history(bench.act(invoke(CLIENT, 4))), ["c1 asks 4"]);
+    bench.act(invoke(c(2), 4));
+    bench.act(invoke(c(2), 3));
+    // An unordered channel is a multiset: in which order its messages were sent is no part of the world.
+    assert_eq!(bench.between(CLIENT, SERVER), bench.between(c(2), SERVER));
     // The channel reorders: the second question and its answer overtake the first.
     bench.act(deliver(CLIENT, SERVER, Message::Question(4)));
     assert_eq!(history(bench.act(deliver(SERVER, CLIENT, Message::Answer(4, 16)))), [""; 0]);
@@ -166,6 +170,22 @@ fn a_client_asks_again_and_gives_up_at_last() {
     bench.act(drop(CLIENT, SERVER, Message::Question(3)));
     assert_eq!(history(bench.act(fire(CLIENT, Timer::Retry))), ["c1 gets GaveUp"]);
     assert_eq!(bench.refused(fire(CLIENT, Timer::Retry)), Refusal::NotArmed(CLIENT));
+}
+
+#[test]
+fn where_time_is_bounded_a_timer_may_fire_early_in_its_range_and_must_late() {
+    let mut bench = Bench::<Squares>::new(false, Timing::Bounded(Bounds::default()));
+    bench.act(invoke(CLIENT, 3));
+    for _ in 0..10 {
+        assert_eq!(bench.refused(fire(CLIENT, Timer::Retry)), Refusal::TooEarly(CLIENT));
+        bench.act(Action::Tick);
+    }
+    for _ in 10..20 {
+        bench.clone().act(fire(CLIENT, Timer::Retry));
+        bench.act(Action::Tick);
+    }
+    assert_eq!(bench.refused(Action::Tick), Refusal::Overdue);
+    bench.act(fire(CLIENT, Timer::Retry));
 }
 
 #[test]
