@@ -1,24 +1,19 @@
 //! The root of the page: what each address shows.
 
 use yew::{Html, component, html};
-use yew_router::{HashRouter, Switch};
 
 use crate::{
-    pages::{HomePage, LessonPage, MissingPage, SandboxPage},
-    route::Route,
+    pages::{HomePage, LessonPage, SandboxPage, missing_page},
+    route::{Route, use_route},
 };
 
 /// The page.
 #[component]
 pub fn App() -> Html {
-    html! { <HashRouter><Switch<Route> render={page} /></HashRouter> }
-}
-
-fn page(route: Route) -> Html {
-    match route {
+    match use_route() {
         Route::Home => html! { <HomePage /> },
         Route::Sandbox => html! { <SandboxPage /> },
-        Route::Lesson { id } => html! { <LessonPage key={id.clone()} id={id.clone()} /> },
-        Route::Missing => html! { <MissingPage /> },
+        Route::Lesson(id) => html! { <LessonPage key={id.clone()} id={id.clone()} /> },
+        Route::Missing => missing_page(),
     }
 }

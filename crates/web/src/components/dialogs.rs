@@ -1,26 +1,18 @@
 //! The dialogs that explain: which keys there are, and how to read the screen.
 
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
-use super::{Icon, Modal};
+use super::{Modal, draw_icon};
 use crate::t;
-
-/// Properties of both dialogs.
-#[derive(Properties, PartialEq)]
-pub struct DialogProps {
-    /// It was closed.
-    pub on_close: Callback<()>,
-}
 
 fn keys(keys: &[&'static str], words: String) -> Html {
     html! { <div><dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt><dd>{ words }</dd></div> }
 }
 
 /// Every keyboard shortcut.
-#[component]
-pub fn KeysDialog(props: &DialogProps) -> Html {
+pub fn keys_dialog(on_close: &Callback<()>) -> Html {
     html! {
-        <Modal title={t!("keys-title")} on_close={props.on_close.clone()}>
+        <Modal title={t!("keys-title")} on_close={on_close.clone()}>
             <div class="keys-lists">
                 <section>
                     <h3>{ t!("keys-run") }</h3>
@@ -61,13 +53,12 @@ pub fn KeysDialog(props: &DialogProps) -> Html {
 }
 
 /// How to read the screen.
-#[component]
-pub fn HelpDialog(props: &DialogProps) -> Html {
+pub fn help_dialog(on_close: &Callback<()>) -> Html {
     let item = |icon: &'static str, title: String, words: String| {
-        html! { <li><Icon name={icon} /><div><b>{ title }</b><p>{ words }</p></div></li> }
+        html! { <li>{ draw_icon(icon) }<div><b>{ title }</b><p>{ words }</p></div></li> }
     };
     html! {
-        <Modal title={t!("help-title")} on_close={props.on_close.clone()}>
+        <Modal title={t!("help-title")} on_close={on_close.clone()}>
             <ul class="help">
                 { item("cluster", t!("help-stage"), t!("help-stage-words")) }
                 { item("timer", t!("help-time"), t!("help-time-words")) }

@@ -7,7 +7,7 @@ use yew::{
     use_state_eq,
 };
 
-use super::{EventPicture, Icon};
+use super::{draw_event, draw_icon};
 use crate::{hooks::move_focus, t};
 
 /// Properties of [`Events`].
@@ -53,7 +53,7 @@ pub fn Events(props: &EventsProps) -> Html {
             <h2>
                 <span id="events-title">{ t!("events-title") }</span>
                 <label class="filter">
-                    <Icon name="search" />
+                    { draw_icon("search") }
                     <input type="search" data-filter="" placeholder={t!("filter")} aria-label={t!("filter-events")}
                         value={AttrValue::from((*filter).clone())} oninput={on_filter} />
                 </label>
@@ -84,7 +84,7 @@ fn next_row(next: &NextView, on_act: &Callback<String>) -> Html {
         <button key={format!("next {}", next.label)} class="event next" tabindex="-1" data-next={next.label.clone()}
             title={t!("happen-now")} onclick={act}>
             <time>{ seconds(next.time_us) }</time>
-            <EventPicture icon={next.icon} look={next.look} />
+            { draw_event(next.icon, next.look) }
             <span class="label">{ &next.label }</span>
             <span class="go">{ t!("now") }</span>
         </button>
@@ -105,9 +105,9 @@ fn event_row(event: &EventView, on_seek: &Callback<u32>) -> Html {
         <button key={event.index} {class} tabindex={if event.at_cursor { "0" } else { "-1" }}
             data-event={event.index.to_string()} aria-current={event.at_cursor.then_some("step")} onclick={seek}>
             <time>{ seconds(event.time_us) }</time>
-            <EventPicture icon={event.icon} look={event.look} />
+            { draw_event(event.icon, event.look) }
             <span class="label">{ &event.label }</span>
-            if event.by_hand { <span class="hand" title={t!("by-hand")}><Icon name="hand" /><span class="sr">{ t!("by-hand") }</span></span> }
+            if event.by_hand { <span class="hand" title={t!("by-hand")}>{ draw_icon("hand") }<span class="sr">{ t!("by-hand") }</span></span> }
         </button>
     }
 }

@@ -1,24 +1,11 @@
 //! What is broken at the moment, and how to mend it.
 
 use quorum_kernel::NodeId;
-use quorum_scene::{LinkView, NodeStatus, NodeView};
-use yew::{Callback, Html, Properties, component, html};
+use quorum_scene::{LinkView, NodeStatus, NodeView, Scene};
+use yew::{Callback, Html, html};
 
-use super::Icon;
+use super::draw_icon;
 use crate::t;
-
-/// Properties of [`Faults`].
-#[derive(Properties, PartialEq)]
-pub struct FaultsProps {
-    /// The nodes.
-    pub nodes: Vec<NodeView>,
-    /// The links.
-    pub links: Vec<LinkView>,
-    /// How often a timer was fired that no clock allows.
-    pub clock_faults: u32,
-    /// Does something, named by an act's label.
-    pub on_act: Callback<String>,
-}
 
 struct Fault {
     icon: &'static str,
@@ -28,19 +15,19 @@ struct Fault {
 }
 
 /// The faults that last, each with its remedy. Nothing is drawn while nothing is broken.
-#[component]
-pub fn Faults(props: &FaultsProps) -> Html {
-    let alone = |id: NodeId| props.nodes.iter().any(|node| node.id == id && node.isolated);
+pub fn fault_list(scene: &Scene, on_act: &Callback<String>) -> Html {
+    let clock_faults = scene.clock.clock_faults;
+    let alone = |id: NodeId| scene.nodes.iter().any(|node| node.id == id && node.isolated);
     // A node that is cut off altogether is one fault, not one for every link.
-    let links = props.links.iter().filter(|link| !alone(link.a) && !alone(link.b)).filter_map(link_fault);
-    let isolated = props.nodes.iter().filter(|node| node.isolated).map(isolation);
-    let faults: Vec<Fault> = props.nodes.iter().filter_map(node_fault).chain(isolated).chain(links).collect();
-    if faults.is_empty() && props.clock_faults == 0 {
+    let links = scene.links.iter().filter(|link| !alone(link.a) && !alone(link.b)).filter_map(link_fault);
+    let isolated = scene.nodes.iter().filter(|node| node.isolated).map(isolation);
+    let faults: Vec<Fault> = scene.nodes.iter().filter_map(node_fault).chain(isolated).chain(links).collect();
+    if faults.is_empty() && clock_faults == 0 {
         return Html::default();
     }
     let all = {
         let labels: Vec<String> = faults.iter().map(|fault| fault.label.clone()).collect();
-        let on_act = props.on_act.clone();
+        let on_act = on_act.clone();
         move |_| labels.iter().for_each(|label| on_act.emit(label.clone()))
     };
     html! {
@@ -54,16 +41,16 @@ pub fn Faults(props: &FaultsProps) -> Html {
                     let label = fault.label.clone();
                     html! {
                         <li key={label.clone()}>
-                            <span class="lost-ink"><Icon name={fault.icon} /></span>
+                            <span class="lost-ink">{ draw_icon(fault.icon) }</span>
                             <span>{ &fault.words }</span>
-                            <button class="btn small" data-act={label.clone()} onclick={props.on_act.reform(move |_| label.clone())}>
+                            <button class="btn small" data-act={label.clone()} onclick={on_act.reform(move |_| label.clone())}>
                                 { &fault.mend }
                             </button>
                         </li>
                     }
                 }) }
-                if props.clock_faults > 0 {
-                    <li><span class="lost-ink"><Icon name="clock" /></span><span>{ t!("clock-faults", n = props.clock_faults) }</span></li>
+                if clock_faults > 0 {
+                    <li><span class="lost-ink">{ draw_icon("clock") }</span><span>{ t!("clock-faults", n = clock_faults) }</span></li>
                 }
             </ul>
         </section>

@@ -1,9 +1,8 @@
 //! The bar at the top: where one is, and what concerns the whole page.
 
 use yew::{Callback, Html, Properties, component, html};
-use yew_router::components::Link;
 
-use super::Icon;
+use super::draw_icon;
 use crate::{hooks::use_theme, route::Route, state::Dialog, t};
 
 /// One part of the path at the top.
@@ -35,18 +34,18 @@ pub fn Header(props: &HeaderProps) -> Html {
             html! {
                 <button class="icon-btn wide-only" aria-label={words.clone()} title={words}
                     onclick={open.reform(move |_| which)}>
-                    <Icon name={icon} />
+                    { draw_icon(icon) }
                 </button>
             }
         })
     };
     html! {
         <header class="top">
-            <Link<Route> to={Route::Home} classes="brand">
-                <span class="narrow-only back"><Icon name="chevron-left" /><span class="sr">{ t!("back-home") }</span></span>
+            <a href={Route::Home.href()} class="brand">
+                <span class="narrow-only back">{ draw_icon("chevron-left") }<span class="sr">{ t!("back-home") }</span></span>
                 <svg class="logo" viewBox="0 0 22 22" aria-hidden="true"><use href="#logo" /></svg>
                 <span class="name">{ t!("brand") }</span>
-            </Link<Route>>
+            </a>
             if let Some(crumb) = &props.crumb {
                 <nav class="crumbs" aria-label={t!("where-you-are")}>
                     <span class="sep wide-only">{ "/" }</span>
@@ -57,7 +56,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             <span class="push" />
             <button class="icon-btn" data-action="theme" aria-label={theme_words.clone()} title={theme_words}
                 onclick={move |_| flip.emit(())}>
-                <Icon name="theme" />
+                { draw_icon("theme") }
             </button>
             { dialog(Dialog::Keys, "keys", t!("keys-title")) }
             { dialog(Dialog::Help, "help", t!("help-title")) }

@@ -2,56 +2,30 @@
 
 use quorum_kernel::inspect::{Glyph, Icon as RoleIcon, Look, Tone};
 use quorum_scene::{EventIcon, NodeStatus, NodeView};
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
-/// Properties of [`Icon`].
-#[derive(Properties, PartialEq)]
-pub struct IconProps {
-    /// The name after `i-` in the sprite.
-    pub name: &'static str,
-}
-
-/// A line icon of 16 px in the colour of the text.
-#[component]
-pub fn Icon(props: &IconProps) -> Html {
+/// A line icon of 16 px in the colour of the text, by the name after `i-` in the sprite.
+pub fn draw_icon(name: &str) -> Html {
     html! {
-        <svg class="i" viewBox="0 0 16 16" aria-hidden="true"><use href={format!("#i-{}", props.name)} /></svg>
+        <svg class="i" viewBox="0 0 16 16" aria-hidden="true"><use href={format!("#i-{name}")} /></svg>
     }
-}
-
-/// Properties of [`MessageGlyph`].
-#[derive(Properties, PartialEq)]
-pub struct MessageGlyphProps {
-    /// Shape and colour.
-    pub look: Look,
 }
 
 /// The shape of a message in its colour, within a line of text.
-#[component]
-pub fn MessageGlyph(props: &MessageGlyphProps) -> Html {
-    let class = format!("g {}", tone_class(props.look.tone));
+pub fn draw_glyph(look: Look) -> Html {
+    let class = format!("g {}", tone_class(look.tone));
     html! {
-        <svg {class} viewBox="-10 -10 20 20" aria-hidden="true"><use href={glyph_id(props.look.glyph)} /></svg>
+        <svg {class} viewBox="-10 -10 20 20" aria-hidden="true"><use href={glyph_id(look.glyph)} /></svg>
     }
 }
 
-/// Properties of [`EventPicture`].
-#[derive(Properties, PartialEq)]
-pub struct EventPictureProps {
-    /// What happened.
-    pub icon: EventIcon,
-    /// Shape and colour of the message, if it is about one.
-    pub look: Option<Look>,
-}
-
 /// The picture of an event: the message that arrived, or else what happened.
-#[component]
-pub fn EventPicture(props: &EventPictureProps) -> Html {
-    match (props.icon, props.look) {
-        (EventIcon::Deliver, Some(look)) => html! { <MessageGlyph {look} /> },
+pub fn draw_event(icon: EventIcon, look: Option<Look>) -> Html {
+    match (icon, look) {
+        (EventIcon::Deliver, Some(look)) => draw_glyph(look),
         (icon, _) => {
             let fault = matches!(icon, EventIcon::Lost | EventIcon::Crash | EventIcon::Cut);
-            html! { <span class={if fault { "lost-ink" } else { "" }}><Icon name={event_icon(icon)} /></span> }
+            html! { <span class={if fault { "lost-ink" } else { "" }}>{ draw_icon(event_icon(icon)) }</span> }
         }
     }
 }

@@ -2,37 +2,23 @@
 
 use quorum_kernel::NodeId;
 use quorum_scene::{NodeStatus, NodeView, Scene};
-use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::{Callback, Html, Properties, SubmitEvent, component, html, use_node_ref};
 
-use super::{Icon, role_icon, tone_class, tree::StateTree};
+use super::{draw_icon, role_icon, tone_class, tree::state_tree};
 use crate::t;
 
-/// Properties of [`Inspector`].
-#[derive(Properties, PartialEq)]
-pub struct InspectorProps {
-    /// The world at the cursor.
-    pub scene: Rc<Scene>,
-    /// Chooses the node to inspect.
-    pub on_inspect: Callback<NodeId>,
-    /// Does something, named by an act's label.
-    pub on_act: Callback<String>,
-}
-
 /// The inspected node.
-#[component]
-pub fn Inspector(props: &InspectorProps) -> Html {
-    let scene = &props.scene;
+pub fn inspector(scene: &Scene, on_inspect: &Callback<NodeId>, on_act: &Callback<String>) -> Html {
     let chosen = scene.inspector.as_ref().map(|inspector| inspector.node);
     let node = scene.nodes.iter().find(|node| Some(node.id) == chosen);
     html! {
         <>
             <section class="who-acts">
                 <div class="who" role="group" aria-label={t!("node-to-inspect")}>
-                    { for scene.nodes.iter().map(|node| who(node, chosen, &props.on_inspect)) }
+                    { for scene.nodes.iter().map(|node| who(node, chosen, on_inspect)) }
                 </div>
-                if let Some(node) = node { <Acts node={node.clone()} samples={scene.sample_requests.clone()} on_act={props.on_act.clone()} /> }
+                if let Some(node) = node { { acts(node, &scene.sample_requests, on_act) } }
             </section>
             if let Some(inspector) = &scene.inspector {
                 <section aria-labelledby="state-title">
@@ -42,8 +28,8 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                         <span class="note key"><i class="thin" />{ since(inspector.since_event) }</span>
                     </h2>
                     if inspector.memory.is_empty() { <p class="cap">{ t!("no-memory") }</p> }
-                    <StateTree title={t!("in-memory")} rows={inspector.memory.clone()} />
-                    <StateTree title={t!("on-disk")} rows={inspector.durable.clone()} />
+                    { state_tree(&t!("in-memory"), &inspector.memory) }
+                    { state_tree(&t!("on-disk"), &inspector.durable) }
                 </section>
             }
         </>
@@ -61,29 +47,19 @@ fn who(node: &NodeView, chosen: Option<NodeId>, on_inspect: &Callback<NodeId>) -
     html! {
         <button key={id.to_string()} data-inspect={id.to_string()} aria-pressed={(chosen == Some(id)).to_string()}
             aria-label={said.clone()} title={said} onclick={on_inspect.reform(move |_| id)}>
-            <span class={tone}><Icon name={role_icon(node)} /></span>{ id.to_string() }
+            <span class={tone}>{ draw_icon(role_icon(node)) }</span>{ id.to_string() }
         </button>
     }
 }
 
-/// Properties of [`Acts`].
-#[derive(Properties, PartialEq)]
-struct ActsProps {
-    node: NodeView,
-    samples: Vec<String>,
-    on_act: Callback<String>,
-}
-
-#[component]
-fn Acts(props: &ActsProps) -> Html {
-    let node = &props.node;
+fn acts(node: &NodeView, samples: &[String], on_act: &Callback<String>) -> Html {
     let id = node.id;
     // The key is the place, not the act: Crash becomes Restart under a focus that stays.
     let act = |place: &str, icon: &'static str, words: String, label: String| {
         html! {
             <button key={place.to_owned()} class="btn quiet" data-act={label.clone()} title={label.clone()}
-                onclick={props.on_act.reform(move |_| label.clone())}>
-                <Icon name={icon} />{ words }
+                onclick={on_act.reform(move |_| label.clone())}>
+                { draw_icon(icon) }{ words }
             </button>
         }
     };
@@ -112,7 +88,7 @@ fn Acts(props: &ActsProps) -> Html {
                 }) }
             </div>
             if id.is_client() && node.status == NodeStatus::Up {
-                <Request key={id.to_string()} {id} samples={props.samples.clone()} on_act={props.on_act.clone()} />
+                <Request key={id.to_string()} {id} samples={samples.to_vec()} on_act={on_act.clone()} />
             }
         </>
     }
@@ -149,7 +125,7 @@ fn Request(props: &RequestProps) -> Html {
                     placeholder={props.samples.first().cloned()} />
             </label>
             <datalist id={list}>{ for props.samples.iter().map(|sample| html! { <option value={sample.clone()} /> }) }</datalist>
-            <button class="btn small"><Icon name="send" />{ t!("act-request") }</button>
+            <button class="btn small">{ draw_icon("send") }{ t!("act-request") }</button>
         </form>
     }
 }

@@ -1,24 +1,15 @@
 //! What the run has cost.
 
 use quorum_scene::{Meters, words::say};
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 use crate::t;
-
-/// Properties of [`MeterRow`].
-#[derive(Properties, PartialEq)]
-pub struct MeterRowProps {
-    /// The figures.
-    pub meters: Meters,
-}
 
 /// From here on milliseconds are too many digits.
 const LONG_US: u64 = 10_000_000;
 
 /// Messages, disk writes and time since the current era began.
-#[component]
-pub fn MeterRow(props: &MeterRowProps) -> Html {
-    let meters = &props.meters;
+pub fn meter_row(meters: &Meters) -> Html {
     let figure = |value: u32, words: String, title: String| {
         html! { <div {title}><b>{ t!("plain-number", n = value) }</b><span>{ words }</span></div> }
     };

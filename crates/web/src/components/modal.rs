@@ -3,7 +3,7 @@
 use web_sys::HtmlDialogElement;
 use yew::{Callback, Html, NodeRef, Properties, component, html, use_effect_with, use_node_ref};
 
-use super::Icon;
+use super::draw_icon;
 use crate::t;
 
 /// Properties of [`Modal`].
@@ -52,7 +52,7 @@ pub fn Modal(props: &ModalProps) -> Html {
             <div class="modal-in">
                 <header>
                     <h2 id="modal-title">{ &props.title }</h2>
-                    <button class="icon-btn" aria-label={t!("close")} onclick={close.reform(|_| ())}><Icon name="close" /></button>
+                    <button class="icon-btn" aria-label={t!("close")} onclick={close.reform(|_| ())}>{ draw_icon("close") }</button>
                 </header>
                 { props.children.clone() }
             </div>

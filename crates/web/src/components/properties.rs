@@ -1,28 +1,20 @@
 //! What must hold, whether it holds at the cursor, and why not.
 
 use quorum_scene::{PropertyMode, PropertyView, words::say};
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
-use super::Icon;
+use super::draw_icon;
 use crate::t;
 
-/// Properties of [`PropertyList`].
-#[derive(Properties, PartialEq)]
-pub struct PropertyListProps {
-    /// Each property and its status at the cursor.
-    pub properties: Vec<PropertyView>,
-}
-
 /// The properties at the cursor, false ones washed red and marked with a cross. What a true one rests on unfolds.
-#[component]
-pub fn PropertyList(props: &PropertyListProps) -> Html {
-    if props.properties.is_empty() {
+pub fn property_list(properties: &[PropertyView]) -> Html {
+    if properties.is_empty() {
         return Html::default();
     }
     html! {
         <section aria-labelledby="properties-title">
             <h2><span id="properties-title">{ t!("properties-title") }</span><span class="note">{ t!("at-the-cursor") }</span></h2>
-            <ul class="props">{ for props.properties.iter().map(property) }</ul>
+            <ul class="props">{ for properties.iter().map(property) }</ul>
         </section>
     }
 }
@@ -41,7 +33,7 @@ fn property(property: &PropertyView) -> Html {
     };
     html! {
         <li key={property.id.clone()} {class} data-property={property.id.clone()} data-status={class}>
-            <span class="mark" role="img" aria-label={words}><Icon name={icon} /></span>
+            <span class="mark" role="img" aria-label={words}>{ draw_icon(icon) }</span>
             <details open={class == "no"}>
                 <summary><b>{ say(&property.title) }</b><span class="mode">{ mode }</span></summary>
                 <p class="d">{ say(&property.detail) }</p>

@@ -3,7 +3,7 @@
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::{Callback, Html, Properties, SubmitEvent, component, html, use_effect_with, use_node_ref, use_state_eq};
 
-use super::Icon;
+use super::draw_icon;
 use crate::t;
 
 /// Properties of [`SeedButton`].
@@ -77,7 +77,7 @@ pub fn SeedButton(props: &SeedButtonProps) -> Html {
         <div class="seed" onkeydown={escape}>
             <button ref={button} class="btn small" data-action="seed" aria-haspopup="dialog" aria-expanded={open.to_string()}
                 onclick={toggle}>
-                <Icon name="seed" /><span class="word">{ t!("seed") }</span><span class="mono">{ &props.seed }</span>
+                { draw_icon("seed") }<span class="word">{ t!("seed") }</span><span class="mono">{ &props.seed }</span>
             </button>
             if *open {
                 <div class="veil" onclick={close.reform(|_| ())} />
@@ -91,10 +91,10 @@ pub fn SeedButton(props: &SeedButtonProps) -> Html {
                     if *wrong { <p class="lost-ink" role="alert">{ t!("seed-wrong") }</p> }
                     <div class="line">
                         <button type="button" class="btn small" data-action="seed-again" onclick={reset.reform(move |_| same.clone())}>
-                            <Icon name="seed" />{ t!("seed-again") }
+                            { draw_icon("seed") }{ t!("seed-again") }
                         </button>
                         <button type="button" class="btn small" data-action="seed-new" onclick={reset.reform(|_| draw())}>
-                            <Icon name="dice" />{ t!("seed-new") }
+                            { draw_icon("dice") }{ t!("seed-new") }
                         </button>
                     </div>
                 </form>

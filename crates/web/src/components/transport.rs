@@ -8,7 +8,7 @@ use yew::{
     Callback, Html, InputEvent, Properties, TargetCast, component, html, use_context, use_effect_with, use_node_ref,
 };
 
-use super::{Icon, seed::SeedButton};
+use super::{draw_icon, seed::SeedButton};
 use crate::{
     playback::Frames,
     state::{SPEED_MAX, SPEED_MIN},
@@ -43,7 +43,7 @@ pub fn Transport(props: &TransportProps) -> Html {
         html! {
             <button class="icon-btn" data-action={action} aria-label={words.clone()} title={words}
                 aria-disabled={disabled.then_some("true")} onclick={then.reform(|_| ())}>
-                <Icon name={icon} />
+                { draw_icon(icon) }
             </button>
         }
     };
@@ -59,7 +59,7 @@ pub fn Transport(props: &TransportProps) -> Html {
                 { button("start", "first", t!("to-start"), at_start, jump(Command::Seek { event: 0 })) }
                 { button("back", "back", t!("one-back"), at_start, jump(Command::Back)) }
                 <button class="icon-btn play" data-action="play" aria-label={play_words.clone()} title={play_words} onclick={play}>
-                    <Icon name={play_icon} />
+                    { draw_icon(play_icon) }
                 </button>
                 { button("forward", "forward", t!("one-forward"), clock.next_us.is_none(), props.on_forward.clone()) }
                 { button("end", "last", t!("to-end"), at_end, jump(Command::Seek { event: clock.events })) }

@@ -1,27 +1,17 @@
 //! A node's state as a tree, with what changed.
 
 use quorum_scene::{Change, Mark, Row};
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
-/// Properties of [`StateTree`].
-#[derive(Properties, PartialEq)]
-pub struct StateTreeProps {
-    /// What this part of the state is: “In memory, lost on a crash”.
-    pub title: String,
-    /// Its rows.
-    pub rows: Vec<Row>,
-}
-
-/// One part of a node's state; it folds.
-#[component]
-pub fn StateTree(props: &StateTreeProps) -> Html {
-    if props.rows.is_empty() {
+/// One part of a node's state under its title, such as “In memory, lost on a crash”; it folds.
+pub fn state_tree(title: &str, rows: &[Row]) -> Html {
+    if rows.is_empty() {
         return Html::default();
     }
     html! {
         <details class="tree" open=true>
-            <summary class="grp"><super::Icon name="chevron-down" />{ &props.title }</summary>
-            <dl>{ for props.rows.iter().enumerate().map(|(i, line)| row(i, line, groups(&props.rows, i))) }</dl>
+            <summary class="grp">{ super::draw_icon("chevron-down") }{ title }</summary>
+            <dl>{ for rows.iter().enumerate().map(|(i, line)| row(i, line, groups(rows, i))) }</dl>
         </details>
     }
 }

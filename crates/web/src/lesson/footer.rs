@@ -3,7 +3,7 @@
 use quorum_scene::{Command, LessonView, TaskView};
 use yew::{Callback, Html, Properties, component, html};
 
-use crate::{components::Icon, t};
+use crate::{components::draw_icon, t};
 
 use super::pane::reachable;
 
@@ -62,13 +62,14 @@ pub fn Footer(props: &FooterProps) -> Html {
                     { t!("task-hint-button") }
                 </button>
             }
-            <span class="push" />
+            <span class="around">
             <button class="icon-btn" aria-label={t!("task-before")} disabled={step == 0 && !ended} onclick={back}>
-                <Icon name="chevron-left" />
+                { draw_icon("chevron-left") }
             </button>
             <button class="icon-btn" aria-label={t!("task-after")} disabled={!next_open} onclick={onward}>
-                <Icon name="chevron-right" />
+                { draw_icon("chevron-right") }
             </button>
+            </span>
         </div>
     }
 }

@@ -10,7 +10,7 @@ use yew::{
     Callback, Html, NodeRef, Properties, classes, component, hook, html, use_effect_with, use_node_ref, use_state_eq,
 };
 
-use crate::{components::Icon, t};
+use crate::{components::draw_icon, t};
 
 use super::{
     footer::{Footer, Stand},
@@ -207,7 +207,7 @@ fn goal(lesson: &LessonView, section: &Section, ink: &Ink) -> Html {
     let state = if reached { t!("task-reached") } else { t!("task-not-reached") };
     html! {
         <div class={classes!("goal", reached.then_some("reached"))} role="status" data-goal={if reached { "reached" } else { "open" }}>
-            <span class="box" role="img" aria-label={state}>if reached { <Icon name="check" /> }</span>
+            <span class="box" role="img" aria-label={state}>if reached { { draw_icon("check") } }</span>
             <div>
                 <b>{ t!("task-goal") }</b>{ " " }{ ink.line(&section.goal) }
                 if let Some(detail) = detail { <p class="detail">{ say(detail) }</p> }
@@ -232,14 +232,14 @@ fn ending(prose: &Prose, ink: &Ink, title: &NodeRef) -> Html {
     let words = prose.end.as_ref();
     html! {
         <div class="ending" data-ending="">
-            <p class="tag"><Icon name="check" />{ t!("task-finished", title = prose.title.clone()) }</p>
+            <p class="tag">{ draw_icon("check") }{ t!("task-finished", title = prose.title.clone()) }</p>
             <h1 ref={title} tabindex="-1">
                 { words.map_or_else(|| t!("task-what-next"), |end| end.title.clone()) }
             </h1>
             if let Some(end) = words { <div class="prose">{ ink.blocks(&end.body) }</div> }
             <nav class="next" aria-label={t!("task-what-next")}>
-                <a href="#/sandbox">{ t!("task-sandbox") }<Icon name="chevron-right" /></a>
-                <a href="#/">{ t!("task-lessons") }<Icon name="chevron-right" /></a>
+                <a href="#/sandbox">{ t!("task-sandbox") }{ draw_icon("chevron-right") }</a>
+                <a href="#/">{ t!("task-lessons") }{ draw_icon("chevron-right") }</a>
             </nav>
         </div>
     }

@@ -6,7 +6,7 @@ use quorum_scene::{LegendItem, words::say};
 use yew::{Callback, Html, classes, html};
 
 use crate::{
-    components::{MessageGlyph, tone_class},
+    components::{draw_glyph, tone_class},
     t,
 };
 
@@ -94,7 +94,7 @@ impl Ink {
             None => html! { <span class="kind">{ kind.to_owned() }</span> },
             Some(item) => html! {
                 <span class={classes!("kind", "tone-ink", tone_class(item.look.tone))}>
-                    <MessageGlyph look={item.look} />{ kind.to_owned() }
+                    { draw_glyph(item.look) }{ kind.to_owned() }
                 </span>
             },
         }

@@ -4,7 +4,7 @@ use quorum_lesson::prose::{Choice, Question, Section};
 use quorum_scene::TaskView;
 use yew::{Callback, Html, classes, html};
 
-use crate::{components::Icon, t};
+use crate::{components::draw_icon, t};
 
 use super::prose::Ink;
 
@@ -51,7 +51,7 @@ pub fn view(task: &TaskView, section: &Section, ink: &Ink, on_choose: &Callback<
         <form class="question" onsubmit={|event: yew::SubmitEvent| event.prevent_default()} data-task={if standing.predicts { "predict" } else { "quiz" }}>
             <fieldset disabled={!standing.open}>
                 <legend>
-                    <span class="tag"><Icon name="question" />{ tag }</span>
+                    <span class="tag">{ draw_icon("question") }{ tag }</span>
                     <span class="ask">{ ink.line(&question.ask) }</span>
                 </legend>
                 { for standing.answers.iter().map(|id| option(id, question, &standing, ink, on_choose)) }
@@ -74,7 +74,7 @@ fn option(id: &str, question: &Question, standing: &Standing<'_>, ink: &Ink, on_
         <label key={id.to_owned()} class={classes!("opt", truth.then_some("truth"), wrong.then_some("wrong"))} data-answer={id.to_owned()}>
             <input type="radio" name="answer" value={id.to_owned()} checked={chosen} {onchange} />
             <span>{ text }</span>
-            if truth { <Icon name="check" /> } else if wrong { <Icon name="drop" /> }
+            if truth { { draw_icon("check") } } else if wrong { { draw_icon("drop") } }
         </label>
     }
 }
@@ -92,7 +92,7 @@ fn verdict(standing: &Standing<'_>, question: &Question, ink: &Ink) -> Html {
     let truth = standing.truth.filter(|truth| *truth != chosen).and_then(|truth| question.choice(truth));
     html! {
         <div class={classes!("verdict", if right { "right" } else { "wrong" })} data-verdict={if right { "right" } else { "wrong" }}>
-            <p class="verdict-title"><Icon name={if right { "check" } else { "drop" }} />{ title }</p>
+            <p class="verdict-title">{ draw_icon(if right { "check" } else { "drop" }) }{ title }</p>
             { for question.choice(chosen).map(why) }
             if let Some(truth) = truth {
                 <p class="truth-was">{ t!("task-truth") }{ " " }{ ink.line(&truth.text) }</p>

@@ -1,8 +1,7 @@
 //! The list of lessons, in the order of `lessons/index.json`.
 
 use serde::Deserialize;
-use yew::{Html, component, hook, html, use_effect_with, use_state};
-use yew_router::components::Link;
+use yew::{Html, hook, html, use_effect_with, use_state};
 
 use crate::{
     hooks::{LessonFiles, Loaded, fetch_text, load_progress},
@@ -42,17 +41,9 @@ async fn fetch() -> Result<Vec<LessonFiles>, String> {
     Ok(lessons)
 }
 
-/// Properties of [`LessonList`].
-#[derive(yew::Properties, PartialEq)]
-pub struct LessonListProps {
-    /// The lessons.
-    pub lessons: Loaded<Vec<LessonFiles>>,
-}
-
 /// A card for every lesson.
-#[component]
-pub fn LessonList(props: &LessonListProps) -> Html {
-    match &props.lessons {
+pub fn lesson_list(lessons: &Loaded<Vec<LessonFiles>>) -> Html {
+    match lessons {
         Loaded::Loading => html! { <p class="sub" role="status">{ t!("lessons-loading") }</p> },
         Loaded::Failed(why) => html! { <p class="sub lost-ink" role="alert">{ why }</p> },
         Loaded::Ready(lessons) => html! { <ul class="tracks">{ for lessons.iter().map(card) }</ul> },
@@ -71,7 +62,7 @@ fn card(files: &LessonFiles) -> Html {
     };
     html! {
         <li key={files.id.clone()}>
-            <Link<Route> to={Route::Lesson { id: files.id.clone() }} classes={class}>
+            <a href={Route::Lesson(files.id.clone()).href()} {class}>
                 <h3>{ &files.prose.title }<small>{ t!("minutes", n = files.head().minutes) }</small></h3>
                 <div class="q">{ prose_blocks(&files.prose.summary) }</div>
                 <div class="prog" aria-hidden="true">
@@ -80,7 +71,7 @@ fn card(files: &LessonFiles) -> Html {
                     }) }
                 </div>
                 <p class="m"><span>{ t!("steps-count", n = files.prose.sections.len()) }</span><b>{ status }</b></p>
-            </Link<Route>>
+            </a>
         </li>
     }
 }

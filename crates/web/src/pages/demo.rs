@@ -6,7 +6,7 @@ use yew::{Callback, ContextProvider, Html, component, html, use_effect_with};
 
 use super::sandbox::default_setup;
 use crate::{
-    components::Icon,
+    components::draw_icon,
     hooks::{reduced_motion, use_session},
     playback::Frames,
     stage::Cluster,
@@ -77,11 +77,11 @@ pub fn Demo() -> Html {
                             <button class="btn quiet small" onclick={move |_| state.dispatch(AppAction::Dismiss)}>{ t!("dismiss") }</button>
                         } else { { t!("demo-words") } }
                     </p>
-                    <button class="btn" data-action="demo-play" onclick={toggle}><Icon name={icon} />{ words }</button>
+                    <button class="btn" data-action="demo-play" onclick={toggle}>{ draw_icon(icon) }{ words }</button>
                     if leader.is_some() || down.is_none() {
-                        <button class="btn danger" data-action="demo-crash" aria-disabled={leader.is_none().then_some("true")} onclick={crash}><Icon name="power" />{ t!("crash-leader") }</button>
+                        <button class="btn danger" data-action="demo-crash" aria-disabled={leader.is_none().then_some("true")} onclick={crash}>{ draw_icon("power") }{ t!("crash-leader") }</button>
                     } else {
-                        <button class="btn" data-action="demo-restart" onclick={restart}><Icon name="power" />{ t!("restart-node", node = down.map(|id| id.to_string()).unwrap_or_default()) }</button>
+                        <button class="btn" data-action="demo-restart" onclick={restart}>{ draw_icon("power") }{ t!("restart-node", node = down.map(|id| id.to_string()).unwrap_or_default()) }</button>
                     }
                 </div>
             </div>

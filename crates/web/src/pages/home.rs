@@ -1,15 +1,14 @@
 //! The start page.
 
 use yew::{Html, component, html};
-use yew_router::components::Link;
 
 use super::{
-    catalogue::{LessonList, use_catalogue},
+    catalogue::{lesson_list, use_catalogue},
     demo::Demo,
     lesson::use_title,
 };
 use crate::{
-    components::{Crumb, Header, Icon},
+    components::{Crumb, Header, draw_icon},
     hooks::{LessonFiles, Loaded, load_progress},
     route::Route,
     t,
@@ -30,7 +29,7 @@ pub fn HomePage() -> Html {
                         <p class="lede">{ t!("hero-lede") }</p>
                         <p class="go">
                             { first_link(&lessons) }
-                            <Link<Route> to={Route::Sandbox} classes="btn">{ t!("open-sandbox") }</Link<Route>>
+                            <a href={Route::Sandbox.href()} class="btn">{ t!("open-sandbox") }</a>
                         </p>
                         <p class="under">{ t!("hero-under") }</p>
                     </div>
@@ -39,17 +38,17 @@ pub fn HomePage() -> Html {
                 <section class="sec" aria-labelledby="lessons-title">
                     <h2 id="lessons-title">{ t!("lessons") }</h2>
                     <p class="sub">{ t!("lessons-sub") }</p>
-                    <LessonList {lessons} />
+                    { lesson_list(&lessons) }
                 </section>
                 <section class="sec two">
                     <div>
-                        <Icon name="bench" />
+                        { draw_icon("bench") }
                         <h2>{ t!("sandbox") }</h2>
                         <p>{ t!("sandbox-about") }</p>
-                        <Link<Route> to={Route::Sandbox} classes="more">{ t!("open-sandbox") }<Icon name="send" /></Link<Route>>
+                        <a href={Route::Sandbox.href()} class="more">{ t!("open-sandbox") }{ draw_icon("send") }</a>
                     </div>
                     <div>
-                        <Icon name="teach" />
+                        { draw_icon("teach") }
                         <h2>{ t!("instructors") }</h2>
                         <p>{ t!("instructors-about") }</p>
                     </div>
@@ -71,5 +70,5 @@ fn first_link(lessons: &Loaded<Vec<LessonFiles>>) -> Html {
         (None, Some(files)) => (files, t!("start-lesson", title = files.prose.title.as_str())),
         (None, None) => return Html::default(),
     };
-    html! { <Link<Route> to={Route::Lesson { id: files.id.clone() }} classes="btn primary">{ words }</Link<Route>> }
+    html! { <a href={Route::Lesson(files.id.clone()).href()} class="btn primary">{ words }</a> }
 }

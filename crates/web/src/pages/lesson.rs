@@ -5,7 +5,7 @@ use yew::{Callback, Html, Properties, component, html, use_effect_with, use_memo
 
 use super::Workbench;
 use crate::{
-    components::{Crumb, Header, Icon},
+    components::{Crumb, Header, draw_icon},
     hooks::{LessonFiles, Loaded, Progress, Session, load_progress, save_progress, use_lesson_files, use_session},
     lesson::LessonPane,
     t,
@@ -81,7 +81,7 @@ fn ribbon(files: &LessonFiles, lesson: &LessonView) -> Html {
         TaskView::Reach { .. } => ("candidate", t!("ribbon-reach")),
         TaskView::Quiz { .. } => ("question", t!("ribbon-quiz")),
     };
-    html! { <><Icon name={icon} /><span><b>{ title }</b><br />{ asked }</span></> }
+    html! { <>{ draw_icon(icon) }<span><b>{ title }</b><br />{ asked }</span></> }
 }
 
 /// Goes on at the step that was left open on this device. A finished lesson begins anew.

@@ -1,6 +1,6 @@
 //! An address that names nothing.
 
-use yew::{Html, component, html};
+use yew::{Html, html};
 
 use crate::{
     components::{Crumb, Header},
@@ -8,8 +8,7 @@ use crate::{
 };
 
 /// The page for an address that names nothing.
-#[component]
-pub fn MissingPage() -> Html {
+pub fn missing_page() -> Html {
     html! {
         <div class="notice">
             <Header crumb={None::<Crumb>} />

@@ -10,6 +10,6 @@ mod workbench;
 
 pub use home::HomePage;
 pub use lesson::LessonPage;
-pub use missing::MissingPage;
+pub use missing::missing_page;
 pub use sandbox::SandboxPage;
 pub use workbench::Workbench;

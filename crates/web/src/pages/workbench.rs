@@ -6,8 +6,8 @@ use yew::{Callback, ContextProvider, Html, Properties, component, html};
 
 use crate::{
     components::{
-        Crumb, Events, Faults, Header, HelpDialog, Icon, Inspector, KeysDialog, MeterRow, PropertyList, TimelineView,
-        Toast, Transport,
+        Crumb, Events, Header, TimelineView, Transport, draw_icon, fault_list, help_dialog, inspector, keys_dialog,
+        meter_row, property_list, toast,
     },
     hooks::{Session, use_keys},
     playback::Frames,
@@ -60,7 +60,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                 <main class="middle">
                     if let Some(ribbon) = &props.ribbon {
                         <button class="ribbon narrow-only" onclick={dispatch(|| AppAction::Show(Pane::Lesson)).reform(|_| ())}>
-                            { ribbon.clone() }<Icon name="chevron-right" />
+                            { ribbon.clone() }{ draw_icon("chevron-right") }
                         </button>
                     }
                     if let Some(scene) = session.scene() {
@@ -72,12 +72,12 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                     }
                 </main>
                 <aside class="inspector" aria-label={t!("inspector")}>
-                    if let Some(scene) = session.scene() { { inspector(session, &scene) } }
+                    if let Some(scene) = session.scene() { { inspector_pane(session, &scene) } }
                 </aside>
                 { tab_bar(session, &props.left_words) }
                 if let Some(scene) = session.scene() { { live_region(&scene, state.playing) } }
-                if state.dialog == Some(Dialog::Keys) { <KeysDialog on_close={close.clone()} /> }
-                if state.dialog == Some(Dialog::Help) { <HelpDialog on_close={close.clone()} /> }
+                if state.dialog == Some(Dialog::Keys) { { keys_dialog(&close) } }
+                if state.dialog == Some(Dialog::Help) { { help_dialog(&close) } }
             </div>
         </ContextProvider<Frames>>
     }
@@ -113,7 +113,7 @@ fn stage(session: &Session, scene: &Rc<Scene>) -> Html {
         <>
             <div class="canvas">
                 <Cluster scene={scene.clone()} selected={state.selected.clone()} {on_select} on_act={on_act(session)} />
-                <Toast problem={state.problem.clone()} on_dismiss={dismiss} />
+                { toast(state.problem.as_ref(), &dismiss) }
             </div>
             <div class="transport">
                 <Transport scene={scene.clone()} playing={state.playing} speed={state.speed} {on_play}
@@ -129,7 +129,7 @@ fn on_act(session: &Session) -> Callback<String> {
     Callback::from(move |label| session.act(label))
 }
 
-fn inspector(session: &Session, scene: &Rc<Scene>) -> Html {
+fn inspector_pane(session: &Session, scene: &Rc<Scene>) -> Html {
     let on_inspect = {
         let session = session.clone();
         Callback::from(move |node| session.inspect(node))
@@ -141,12 +141,12 @@ fn inspector(session: &Session, scene: &Rc<Scene>) -> Html {
     html! {
         <>
             <div class="inspector-state">
-                <Inspector scene={scene.clone()} {on_inspect} on_act={on_act(session)} />
-                <Faults nodes={scene.nodes.clone()} links={scene.links.clone()} clock_faults={scene.clock.clock_faults} on_act={on_act(session)} />
-                <PropertyList properties={scene.properties.clone()} />
+                { inspector(scene, &on_inspect, &on_act(session)) }
+                { fault_list(scene, &on_act(session)) }
+                { property_list(&scene.properties) }
             </div>
             <Events events={scene.events.clone()} next={scene.next.clone()} next_hidden={scene.next_hidden} {on_seek} on_act={on_act(session)} />
-            <MeterRow meters={scene.meters.clone()} />
+            { meter_row(&scene.meters) }
         </>
     }
 }
@@ -157,7 +157,7 @@ fn tab_bar(session: &Session, left: &(String, &'static str)) -> Html {
         let state = session.state.clone();
         let current = (state.pane == pane).then_some("page");
         html! {
-            <button aria-current={current} onclick={move |_| state.dispatch(AppAction::Show(pane))}><Icon name={icon} />{ words }</button>
+            <button aria-current={current} onclick={move |_| state.dispatch(AppAction::Show(pane))}>{ draw_icon(icon) }{ words }</button>
         }
     };
     html! {

@@ -11,7 +11,7 @@ use yew::{
 };
 
 use crate::{
-    components::{Icon, tone_class},
+    components::{draw_icon, tone_class},
     stage_props::Selection,
     t,
 };
@@ -145,7 +145,7 @@ pub fn Card(props: &CardProps) -> Html {
                     <Request client={node.id} samples={samples.clone()} on_act={on_act.clone()} />
                 }
             }
-            <button class="card-close" aria-label={t!("card-close")} onclick={close}><Icon name="close" /></button>
+            <button class="card-close" aria-label={t!("card-close")} onclick={close}>{ draw_icon("close") }</button>
         </div>
     }
 }
@@ -154,7 +154,7 @@ fn button(deed: Deed, on_act: &Callback<String>) -> Html {
     let onclick = on_act.reform(move |_| deed.act.clone());
     html! {
         <button class={deed.harms.then_some("harms")} {onclick} data-deed={deed.key.to_string()} aria-keyshortcuts={deed.key.to_string()}>
-            <Icon name={deed.icon} /><span>{ deed.words }</span><kbd>{ deed.key.to_ascii_uppercase().to_string() }</kbd>
+            { draw_icon(deed.icon) }<span>{ deed.words }</span><kbd>{ deed.key.to_ascii_uppercase().to_string() }</kbd>
         </button>
     }
 }

@@ -3,7 +3,7 @@
 use quorum_scene::{LegendItem, words::say};
 use yew::{Html, Properties, component, html};
 
-use crate::{components::MessageGlyph, t};
+use crate::{components::draw_glyph, t};
 
 /// Properties of [`Legend`].
 #[derive(Properties, PartialEq)]
@@ -17,7 +17,7 @@ pub struct LegendProps {
 pub fn Legend(props: &LegendProps) -> Html {
     html! {
         <ul class="legend" aria-label={t!("stage-legend")}>
-            { for props.items.iter().map(|item| html! { <li><MessageGlyph look={item.look} />{ say(&item.words) }</li> }) }
+            { for props.items.iter().map(|item| html! { <li>{ draw_glyph(item.look) }{ say(&item.words) }</li> }) }
         </ul>
     }
 }

@@ -87,14 +87,16 @@ fn pill(words: &str, body: f64) -> Html {
     }
 }
 
-/// What a screen reader says of a node.
+/// What a screen reader says of a node: first what stands in it, then what stands beside it.
 fn spoken(node: &NodeView) -> String {
-    let badge = node.badge.as_ref().map(say).unwrap_or_default();
     let caption = match node.status {
         NodeStatus::Down => format!("{}, {}", t!("stage-down"), say(&node.caption)),
         NodeStatus::Up | NodeStatus::Paused => say(&node.caption),
     };
-    let mut spoken = t!("stage-node", node = node.id, caption = caption, badge = badge);
+    let mut spoken = match &node.badge {
+        Some(badge) => t!("stage-node", node = node.id, badge = say(badge), caption = caption),
+        None => t!("stage-node-title", node = node.id, caption = caption),
+    };
     if node.status == NodeStatus::Paused {
         spoken = format!("{spoken}, {}", t!("stage-paused"));
     }
