@@ -27,6 +27,11 @@ pub fn until_interactive(dist: &Path) -> Result<String> {
     Ok(table)
 }
 
+/// The sum of the gzipped sizes alone.
+pub fn gzipped_bytes(dist: &Path) -> Result<usize> {
+    fetched(dist)?.iter().map(|name| gzipped_len(&read(dist, name)?)).sum()
+}
+
 /// The page, what it names, what its scripts and styles name in turn, and the files of the first lesson.
 fn fetched(dist: &Path) -> Result<BTreeSet<String>> {
     let files = files(dist)?;

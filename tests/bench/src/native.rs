@@ -1,9 +1,115 @@
-//! The native run.
+//! The native run: measures natively, lets the browser measure, and prints the table.
 
-use crate::rates;
+use std::{env, process::Command};
 
-/// Measures and prints.
-pub fn main() -> anyhow::Result<()> {
-    println!("{:#?}", rates::measure());
+use anyhow::{Context, Result};
+
+use crate::{
+    rates::{self, Counts, Rates},
+    recorded::Held,
+    table::{self, Row, Section, Wish},
+    web,
+};
+
+/// What a JavaScript model of Raft makes of the same: the rate of the best-known one, as the project's first issue
+/// gives it. It is not measured here.
+const JAVASCRIPT_MESSAGES_PER_SECOND: f64 = 190_000.0;
+/// How much faster than that recording is to be.
+const JAVASCRIPT_FACTOR: f64 = 10.0;
+/// raft-rs's rate where the aim was set (two such cores, with link-time optimisation): stands in where this run has no
+/// rate of its own for it.
+const PEER_ENTRIES_PER_SECOND: f64 = 231_000.0;
+/// The longest that going to any event of a long history may take.
+const SEEK_MS: f64 = 16.0;
+/// The most memory that a long history may hold.
+const HISTORY_MB: f64 = 64.0;
+/// The most script time that a frame may take.
+const FRAME_MS: f64 = 4.0;
+/// The most bytes, gzipped, until the first lesson is interactive.
+const DOWNLOAD_BYTES: f64 = 200_000.0;
+
+/// Measures and prints. What lies in the browser needs the site that `cargo xtask bench` builds.
+pub fn main() -> Result<()> {
+    println!("5 servers in memory, one thread, 8-byte entries, 16 under way. A ratio of 1 and more meets the aim.");
+    let mut sections = vec![rates_section("native", &rates::measure())];
+    sections.push(history_section(&history()?));
+    show(&sections);
+    if env::var_os("QUORUM_SITE").is_none() {
+        println!("\nNo site was named: `cargo xtask bench` builds one and measures in the browser as well.");
+        return Ok(());
+    }
+    let wasm = web::rates();
+    let page = page_section(&web::frames())?;
+    show(&[rates_section("wasm in Chromium", &wasm), page]);
     Ok(())
+}
+
+fn show(sections: &[Section]) {
+    print!("{}", table::print(sections));
+}
+
+fn rates_section(machine: &str, rates: &Rates) -> Section {
+    let (title, peer) = match rates.peer {
+        Some(peer) => (format!("Raft, {machine}; aims: raft-rs 0.7 in the same run"), peer),
+        None => {
+            let entries = PEER_ENTRIES_PER_SECOND as u64;
+            let title = format!("Raft, {machine}; aims: raft-rs 0.7 elsewhere (build with --features raft-rs)");
+            (title, Counts { entries, messages: 16 * entries, seconds: 1.0 })
+        }
+    };
+    let row = |what: &str, unit, aim, wish, measured| Row { what: what.to_owned(), aim, wish, measured, unit };
+    let Rates { kernel, recorded, .. } = rates;
+    let aims = JAVASCRIPT_FACTOR * JAVASCRIPT_MESSAGES_PER_SECOND;
+    let rows = vec![
+        row("committed entries", "entries/s", peer.entries_per_second(), Wish::AtLeast, kernel.entries_per_second()),
+        row(
+            "messages delivered",
+            "messages/s",
+            peer.messages_per_second(),
+            Wish::AtLeast,
+            kernel.messages_per_second(),
+        ),
+        row("messages an entry", "messages", peer.messages_per_entry(), Wish::AtMost, kernel.messages_per_entry()),
+        row(
+            "recording on: messages (10 × a JavaScript model's 190,000)",
+            "messages/s",
+            aims,
+            Wish::AtLeast,
+            recorded.messages_per_second(),
+        ),
+    ];
+    Section { title, rows }
+}
+
+/// Asks the program that counts memory; it is built beside this one.
+fn history() -> Result<Held> {
+    let program = env::current_exe()?.with_file_name(format!("quorum-bench-history{}", env::consts::EXE_SUFFIX));
+    let output = Command::new(&program).output();
+    let output = output.with_context(|| format!("cannot start {}: `cargo build` makes it", program.display()))?;
+    serde_json::from_slice(&output.stdout).context("what the history program printed")
+}
+
+fn history_section(held: &Held) -> Section {
+    let row = |what: &str, unit, aim, measured| Row { what: what.to_owned(), aim, wish: Wish::AtMost, measured, unit };
+    let rows = vec![
+        row("seek, median of 200", "ms", SEEK_MS, held.seek_median_ms),
+        row("seek, worst", "ms", SEEK_MS, held.seek_worst_ms),
+        row("memory", "MB", HISTORY_MB, held.bytes as f64 / 1e6),
+    ];
+    Section { title: "A history of 100,000 events under client load, native".to_owned(), rows }
+}
+
+fn page_section(frames: &web::Frames) -> Result<Section> {
+    let row = |what: &str, unit, aim, measured| Row { what: what.to_owned(), aim, wish: Wish::AtMost, measured, unit };
+    let mut rows = vec![
+        row("script in an animation frame, mean", "ms", FRAME_MS, frames.mean_ms),
+        row("script in an animation frame, 95 in 100", "ms", FRAME_MS, frames.most_ms),
+        row("script in an animation frame, worst", "ms", FRAME_MS, frames.worst_ms),
+    ];
+    if let Some(bytes) = env::var_os("QUORUM_GZIPPED") {
+        let bytes: f64 = bytes.to_string_lossy().parse().context("QUORUM_GZIPPED is no number")?;
+        rows.push(row("gzipped until the first lesson is interactive", "bytes", DOWNLOAD_BYTES, bytes));
+    }
+    let title = format!("The page, release build, {} servers, {} frames while playing", frames.servers, frames.count);
+    Ok(Section { title, rows })
 }
