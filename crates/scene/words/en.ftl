@@ -216,7 +216,7 @@ help-property-words = What the protocol promises, checked in the state you see. 
 
 # Stage: nodes, messages, links
 stage-cluster = Cluster: { $nodes }
-stage-node = { $node }, { $caption }, { $badge }
+stage-node = { $node } { $badge }, { $caption }
 stage-node-title = { $node }, { $caption }
 stage-paused = paused; its clock runs on
 stage-isolated = cut off from all others

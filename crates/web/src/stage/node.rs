@@ -72,6 +72,8 @@ pub fn NodeMark(props: &NodeMarkProps) -> Html {
             <text class={if place.body > 22.0 { "node-name" } else { "node-name small" }} y={name_y.to_string()}>
                 { node.id.to_string() }
             </text>
+            // The space parts the words for who looks whether the spoken name begins with what is seen.
+            { " " }
             if let Some(badge) = &node.badge { { pill(&say(badge), place.body) } }
         </g>
     }
