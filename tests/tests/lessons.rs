@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 
 use quorum_lesson::{Bound, BoundMove, Lesson, Task, begin, check, play, prose::Prose, so};
 use quorum_protocols::raft::{Predicate, Raft};
-use quorum_sim::History;
+use quorum_sim::{History, Scenario};
 use serde_json::{Value, json};
 
 fn file(name: &str) -> String {
@@ -140,6 +140,33 @@ fn what_the_words_of_raft_election_tell_is_what_happens() {
             Task::Quiz { .. } => panic!("nothing happens in {id}"),
         }
         assert!(holds(&at_last, &history), "{id} ends otherwise than it is told");
+    }
+}
+
+/// What stands in a file between one line that opens a block of code and the line that ends it.
+fn blocks<'a>(markdown: &'a str, fence: &str) -> Vec<&'a str> {
+    let opened = markdown.split(fence).skip(1);
+    opened.map(|rest| rest.split_once("\n```").expect("every block ends").0).collect()
+}
+
+#[test]
+fn what_the_guide_for_authors_shows_is_so() {
+    let guide = file("README.md");
+    let [example, scenario] = blocks(&guide, "```json\n")[..] else {
+        panic!("the guide shows a lesson and a scenario")
+    };
+    assert_eq!(Lesson::parse(example).and_then(|lesson| check(&lesson)), Ok(()));
+    let scenario: Scenario = serde_json::from_str(scenario).unwrap_or_else(|error| panic!("{error}"));
+    History::<Raft>::new(scenario).unwrap_or_else(|wrong| panic!("{wrong}"));
+    let predicates: Vec<_> = guide.lines().filter_map(|line| line.strip_prefix("| `{")?.split_once('`')).collect();
+    let (moves, predicates) = predicates.split_at(3);
+    for (json, _) in moves {
+        serde_json::from_str::<quorum_lesson::Move>(&format!("{{{json}"))
+            .unwrap_or_else(|error| panic!("{json}: {error}"));
+    }
+    assert!(predicates.len() > 10, "the guide lists what can be asked");
+    for (json, _) in predicates {
+        serde_json::from_str::<Predicate>(&format!("{{{json}")).unwrap_or_else(|error| panic!("{json}: {error}"));
     }
 }
 
