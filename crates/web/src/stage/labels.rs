@@ -249,7 +249,7 @@ mod tests {
     fn a_label_keeps_its_side_unless_something_comes_in_the_way() {
         let wishes = [wish("a", 300.0, 200.0)];
         let first = place(&wishes, &[], &STAGE, &Spots::new());
-        let small = Rect { left: 330.0, top: 195.0, width: 10.0, height: 10.0 };
+        let small = Rect { left: 330.0, top: 195.0, width: 8.0, height: 8.0 };
         assert_eq!(place(&wishes, &[small], &STAGE, &first)["a"].side, first["a"].side);
         let large = Rect { left: 310.0, top: 150.0, width: 100.0, height: 100.0 };
         assert_ne!(place(&wishes, &[large], &STAGE, &first)["a"].side, first["a"].side);
