@@ -1,6 +1,9 @@
 //! The stage as one component: lays a scene out, draws it, and answers to pointer and keyboard.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use gloo::events::EventListener;
 use quorum_scene::{FlightView, LinkView, Scene, words::say};
@@ -62,6 +65,7 @@ pub fn Cluster(props: &ClusterProps) -> Html {
     let picture = use_picture(scene.clone(), size, selected.clone());
     let opened = use_state_eq(|| None::<Opened>);
     let frames = use_context::<Frames>();
+    let tabbing = use_tabbing();
     let focused = use_focus_kept(canvas.clone(), drawing.clone());
 
     let open = {
@@ -106,10 +110,10 @@ pub fn Cluster(props: &ClusterProps) -> Html {
             let Some(selection) = thing_of(&event) else { return };
             let keyed = match event.key().as_str() {
                 "Enter" => Keyed::Open,
-                " " if by_keyboard(&event) => Keyed::Open,
+                " " if tabbing.get() => Keyed::Open,
                 "Escape" => Keyed::Deselect,
-                "ArrowRight" | "ArrowDown" if by_keyboard(&event) => Keyed::Neighbour(1),
-                "ArrowLeft" | "ArrowUp" if by_keyboard(&event) => Keyed::Neighbour(-1),
+                "ArrowRight" | "ArrowDown" if tabbing.get() => Keyed::Neighbour(1),
+                "ArrowLeft" | "ArrowUp" if tabbing.get() => Keyed::Neighbour(-1),
                 key => Keyed::Other(key.to_owned()),
             };
             let done = match keyed {
@@ -213,6 +217,24 @@ fn use_focus_kept(canvas: NodeRef, drawing: NodeRef) -> Rc<RefCell<Option<Select
     last
 }
 
+/// Whether the reader moves about by Tab. After a press with a pointer, arrows and Space go on driving time.
+#[hook]
+fn use_tabbing() -> Rc<Cell<bool>> {
+    let tabbing = use_memo((), |()| Cell::new(false));
+    let (by_key, by_pointer) = (tabbing.clone(), tabbing.clone());
+    use_effect_with((), move |()| {
+        let window = gloo::utils::window();
+        let keys = EventListener::new(&window, "keydown", move |event| {
+            if event.dyn_ref::<web_sys::KeyboardEvent>().is_some_and(|event| event.key() == "Tab") {
+                by_key.set(true);
+            }
+        });
+        let pointer = EventListener::new(&window, "pointerdown", move |_| by_pointer.set(false));
+        move || drop((keys, pointer))
+    });
+    tabbing
+}
+
 fn draw(scene: &Scene, picture: &Picture, selected: Option<&Selection>, card: Option<&Opened>) -> Html {
     let is = |selection: Selection| selected == Some(&selection);
     let opened = |selection: Selection| card.is_some_and(|card| card.selection == selection);
@@ -313,12 +335,6 @@ fn thing_at(target: &Element) -> Option<Selection> {
     };
     let node = || named("data-node")?.parse().ok().map(Selection::Node);
     named("data-message").map(Selection::Message).or_else(node).or_else(link)
-}
-
-/// Whether the focus came by keyboard. After a click, arrows and Space go on driving time.
-fn by_keyboard(event: &Event) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.matches(":focus-visible").unwrap_or(false))
 }
 
 fn focus(canvas: &NodeRef, selection: &Selection) {
