@@ -79,7 +79,8 @@ impl<M: Clone + Ord> Link<M> {
         let flight = Flight { parcel: Parcel::Message(message), left };
         let at = match channel {
             Channel::Fifo => self.flights.len(),
-            Channel::Unordered => self.flights.partition_point(|other| *other < flight),
+            // From the end: what is sent later mostly sorts later.
+            Channel::Unordered => self.flights.iter().rposition(|other| *other < flight).map_or(0, |last| last + 1),
         };
         self.flights.insert(at, flight);
     }

@@ -5,7 +5,7 @@ use quorum_kernel::{Channel, Exhibit, Happening, Loss, NodeId, Trace};
 use crate::{
     FlightName, Run,
     draw::{Purpose, below, draw},
-    lanes::{Flight, Gone},
+    lanes::{Fate, Flight, Gone},
     run::Due,
 };
 
@@ -91,17 +91,25 @@ impl<P: Exhibit> Run<P> {
             due = due.max(self.lanes.last_due[lane]);
             self.lanes.last_due[lane] = due;
         }
-        let doomed = !settled && self.chance(Purpose::Loss, whose, ordinal, link.loss_ppm);
-        if doomed {
-            self.agenda.insert(halfway, Due::Vanish(name));
+        let fate = if !settled && self.chance(Purpose::Loss, whose, ordinal, link.loss_ppm) {
+            Fate::Vanishes
+        } else if !settled
+            && !fifo
+            && name.copy == 0
+            && self.chance(Purpose::Duplication, whose, ordinal, link.duplication_ppm)
+        {
+            Fate::Doubles
         } else {
-            self.agenda.insert(due, Due::Arrive(name));
-            let copied = !settled && !fifo && name.copy == 0;
-            if copied && self.chance(Purpose::Duplication, whose, ordinal, link.duplication_ppm) {
-                self.agenda.insert(halfway, Due::Double(name));
-            }
+            Fate::Arrives
+        };
+        match fate {
+            Fate::Vanishes => self.agenda.insert(halfway, Due::Vanish(name)),
+            Fate::Arrives | Fate::Doubles => self.agenda.insert(due, Due::Arrive(name)),
         }
-        self.lanes.push(lane, Flight { name, message, sent: now, due, halfway, doomed });
+        if fate == Fate::Doubles {
+            self.agenda.insert(halfway, Due::Double(name));
+        }
+        self.lanes.push(lane, Flight { name, message, sent: now, due, halfway, fate });
     }
 
     /// Takes a message off its lane and everything about it off the agenda.
@@ -112,13 +120,12 @@ impl<P: Exhibit> Run<P> {
     }
 
     fn unschedule(&mut self, flight: &Flight<P::Message>) {
-        if flight.doomed {
-            self.agenda.remove(flight.halfway, &Due::Vanish(flight.name));
-        } else {
-            self.agenda.remove(flight.due, &Due::Arrive(flight.name));
-            if flight.name.copy == 0 {
-                self.agenda.remove(flight.halfway, &Due::Double(flight.name));
-            }
+        match flight.fate {
+            Fate::Vanishes => self.agenda.remove(flight.halfway, &Due::Vanish(flight.name)),
+            Fate::Arrives | Fate::Doubles => self.agenda.remove(flight.due, &Due::Arrive(flight.name)),
+        }
+        if flight.fate == Fate::Doubles {
+            self.agenda.remove(flight.halfway, &Due::Double(flight.name));
         }
     }
 

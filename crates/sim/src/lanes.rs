@@ -17,8 +17,19 @@ pub struct Flight<M> {
     pub due: Micros,
     /// When the network loses or doubles it, if it does.
     pub(crate) halfway: Micros,
-    /// Whether the network will lose it on the way.
-    pub(crate) doomed: bool,
+    /// What the network does to it on the way.
+    pub(crate) fate: Fate,
+}
+
+/// What the network does to a message on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// Nothing.
+    Arrives,
+    /// It arrives, and so does a copy.
+    Doubles,
+    /// It is lost.
+    Vanishes,
 }
 
 /// A message that is no longer on its way.

@@ -11,7 +11,7 @@ use crate::{
     Act, Ends, FlightName, Micros, Scenario,
     agenda::Agenda,
     draw::{Purpose, below, draw},
-    lanes::{Flight, Gone, Lanes},
+    lanes::{Fate, Flight, Gone, Lanes},
     scenario::Link,
     timers::Timers,
 };
@@ -362,9 +362,9 @@ impl<P: Exhibit> Run<P> {
         match act {
             Act::Delay(name, by) => {
                 let flight = self.lanes.get(*name).ok_or_else(|| Refused::NoSuchMessage(name.label::<P>()))?;
-                let (due, doomed) = (flight.due, flight.doomed);
+                let (due, fate) = (flight.due, flight.fate);
                 let later = due.max(self.now).saturating_add((*by).min(SPAN_MAX));
-                if !doomed {
+                if fate != Fate::Vanishes {
                     self.agenda.remove(due, &Due::Arrive(*name));
                     self.agenda.insert(later, Due::Arrive(*name));
                 }
@@ -504,8 +504,9 @@ impl<P: Exhibit> Run<P> {
     pub fn look_of(&self, act: &Act<P>) -> Option<Look> {
         let name = act.flight()?;
         let gone = || self.lost.iter().rev().find(|gone| gone.flight.name == name).map(|gone| &gone.flight.message);
-        let delivered = self.delivered.as_ref().map(|gone| &gone.flight.message);
-        let message = self.lanes.get(name).map(|flight| &flight.message).or(delivered).or_else(gone)?;
+        let delivered = self.delivered.as_ref().filter(|gone| gone.flight.name == name);
+        let delivered = delivered.map(|gone| &gone.flight.message);
+        let message = delivered.or_else(|| Some(&self.lanes.get(name)?.message)).or_else(gone)?;
         Some(P::look(message))
     }
 

@@ -143,8 +143,9 @@ fn fold_append_only(ghost: &mut Ghost, _: &World<Raft>, happened: &[Happening<Ra
 fn fold_log_matching(ghost: &mut Ghost, world: &World<Raft>, happened: &[Happening<Raft>]) {
     for happening in happened {
         let Happening::Wrote { node, write: Write::Log { keep, entries }, .. } = happening else { continue };
+        let before = world.node(*node).disk.log.term_at(*keep);
         for other in world.servers().filter(|other| other.id != *node) {
-            let mut prev = world.node(*node).disk.log.term_at(*keep);
+            let mut prev = before;
             for (entry, index) in entries.iter().zip(*keep + 1..) {
                 let Some(like) = other.disk.log.get(index) else { break };
                 let same_past = prev == other.disk.log.term_at(index - 1);
