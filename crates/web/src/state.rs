@@ -98,6 +98,8 @@ impl Reducible for AppState {
         match action {
             AppAction::Arrived(scene) => {
                 next.selected = next.selected.filter(|selected| still_there(selected, &scene));
+                // Whoever goes on has seen what went wrong.
+                next.problem = None;
                 next.scene = Some(scene);
             }
             AppAction::Failed(problem) => {

@@ -15,7 +15,7 @@ use crate::{
     engine::Engine,
     playback::{Due, Frames},
     stage_props::Selection,
-    state::{AppAction, AppState},
+    state::{AppAction, AppState, Pane},
 };
 
 /// How long a hand-made step takes to arrive, as `--t-step` in the style sheet.
@@ -176,6 +176,8 @@ impl Session {
                 self.settle();
                 self.ask(Command::Go);
                 self.play(true);
+                // On a narrow screen the run is on another pane than the button.
+                self.state.dispatch(AppAction::Show(Pane::Stage));
             }
             Command::Step { .. } | Command::Retry | Command::Reset { .. } => self.jump(command),
             Command::Act { label } => self.act(label),

@@ -8,6 +8,7 @@ use crate::{
     components::{Crumb, Header, draw_icon},
     hooks::{LessonFiles, Loaded, Progress, Session, load_progress, save_progress, use_lesson_files, use_session},
     lesson::LessonPane,
+    state::{AppAction, Pane},
     t,
 };
 
@@ -90,6 +91,10 @@ fn use_resumed(id: &str, session: &Session, opened: bool) {
     let saved = use_memo(id.to_owned(), |id| load_progress(id));
     let session = session.clone();
     use_effect_with(opened, move |opened| {
+        if *opened {
+            // On a narrow screen one reads first.
+            session.state.dispatch(AppAction::Show(Pane::Lesson));
+        }
         let left = saved.filter(|saved| *opened && saved.step > 0 && saved.step < saved.of && saved.done < saved.of);
         if let Some(Progress { step, .. }) = left {
             session.lesson_command(Command::Step { index: step });

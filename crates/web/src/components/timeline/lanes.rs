@@ -9,8 +9,8 @@ use super::scale::Scale;
 pub const LANE: f64 = 30.0;
 /// Where in its lane the line is.
 pub const LINE: f64 = 21.0;
-/// How far a fork's curve reaches to the right.
-const CURVE: f64 = 14.0;
+/// How far a fork's curve reaches to the right: it falls steeply, for the branch begins at the moment it forks.
+const CURVE: f64 = 8.0;
 /// Marks nearer than this would be one blot.
 const MARK_PX_MIN: f64 = 2.5;
 
@@ -73,9 +73,8 @@ impl<'a> Lanes<'a> {
             Some(parent) => {
                 let (above, bend) = (Self::y(parent), start + CURVE);
                 format!(
-                    "M{start:.1} {above:.1}C{:.1} {above:.1} {:.1} {y:.1} {bend:.1} {y:.1}H{:.1}",
-                    start + 9.0,
-                    start + 3.0,
+                    "M{start:.1} {above:.1}C{start:.1} {:.1} {start:.1} {y:.1} {bend:.1} {y:.1}H{:.1}",
+                    (above + y) / 2.0,
                     right.max(bend)
                 )
             }
