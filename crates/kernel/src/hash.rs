@@ -13,26 +13,55 @@ use siphasher::sip::SipHasher13;
 #[derive(Clone, Default)]
 pub struct StableHasher(SipHasher13);
 
-macro_rules! little_endian {
-    ($($method:ident: $int:ty),*) => {$(
-        fn $method(&mut self, value: $int) { self.0.write(&value.to_le_bytes()); }
-    )*};
-}
-
 impl Hasher for StableHasher {
     fn write(&mut self, bytes: &[u8]) {
         self.0.write(bytes);
     }
 
-    little_endian!(write_u16: u16, write_u32: u32, write_u64: u64, write_u128: u128);
-    little_endian!(write_i16: i16, write_i32: i32, write_i64: i64, write_i128: i128);
-
+    // The hasher below takes the number's bytes as they lie in memory, without the detour over a slice: a number that
+    // is little-endian in memory comes out alike everywhere.
     fn write_u8(&mut self, value: u8) {
-        self.0.write(&[value]);
+        self.0.write_u8(value);
+    }
+
+    fn write_u16(&mut self, value: u16) {
+        self.0.write_u16(value.to_le());
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.0.write_u32(value.to_le());
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0.write_u64(value.to_le());
+    }
+
+    fn write_u128(&mut self, value: u128) {
+        self.0.write(&value.to_le_bytes());
     }
 
     fn write_usize(&mut self, value: usize) {
         self.write_u64(value as u64);
+    }
+
+    fn write_i8(&mut self, value: i8) {
+        self.write_u8(value.cast_unsigned());
+    }
+
+    fn write_i16(&mut self, value: i16) {
+        self.write_u16(value.cast_unsigned());
+    }
+
+    fn write_i32(&mut self, value: i32) {
+        self.write_u32(value.cast_unsigned());
+    }
+
+    fn write_i64(&mut self, value: i64) {
+        self.write_u64(value.cast_unsigned());
+    }
+
+    fn write_i128(&mut self, value: i128) {
+        self.write_u128(value.cast_unsigned());
     }
 
     fn write_isize(&mut self, value: isize) {
@@ -59,6 +88,21 @@ pub fn hex(digest: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_hashes_as_its_little_endian_bytes() {
+        let of = |write: fn(&mut StableHasher)| {
+            let mut hasher = StableHasher::default();
+            // An odd offset, so that numbers straddle the hasher's words.
+            hasher.write_u8(1);
+            write(&mut hasher);
+            hasher.finish()
+        };
+        assert_eq!(of(|hasher| hasher.write_u16(0x0302)), of(|hasher| hasher.write(&[2, 3])));
+        assert_eq!(of(|hasher| hasher.write_i32(-2)), of(|hasher| hasher.write(&[0xFE, 0xFF, 0xFF, 0xFF])));
+        assert_eq!(of(|hasher| hasher.write_u64(9 << 56 | 2)), of(|hasher| hasher.write(&[2, 0, 0, 0, 0, 0, 0, 9])));
+        assert_eq!(of(|hasher| hasher.write_isize(-1)), of(|hasher| hasher.write(&[0xFF; 8])));
+    }
 
     #[test]
     fn a_digest_is_pinned() {
