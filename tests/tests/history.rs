@@ -74,6 +74,28 @@ fn what_comes_by_itself_leaves_hands_aside() {
 }
 
 #[test]
+fn leaving_hands_aside_twice_ends_on_the_same_branch() {
+    let mut history = fresh(3);
+    run(&mut history, 200_000);
+    let here = history.index();
+    history.act(act("crash n1")).expect("n1 is up");
+    run(&mut history, 400_000);
+    for _ in 0..2 {
+        history.go(0);
+        history.seek(here);
+        history.leave_hands().expect("room for a branch");
+        assert_eq!((history.branch(), history.branches().len(), history.len()), (1, 2, here));
+    }
+    run(&mut history, 400_000);
+    assert!(history.run().world().servers().all(|node| node.status == quorum_kernel::Status::Up));
+    history.go(0);
+    history.seek(here);
+    history.leave_hands().expect("room for a branch");
+    assert_eq!((history.branch(), history.branches().len()), (1, 2));
+    assert!(history.len() > here, "the branch is where it was left");
+}
+
+#[test]
 fn a_refused_act_changes_nothing() {
     let mut history = fresh(5);
     run(&mut history, 300_000);

@@ -123,6 +123,8 @@ impl<P: Exhibit> Player<P> {
         if let Some(start) = &self.lesson.steps[self.step].start {
             begin(history);
             play(start, history)?;
+            // Else playing on from here would repeat what the learner did the last time.
+            history.leave_hands().map_err(|why| ScriptError::Refused { act: "run".to_owned(), why })?;
         }
         self.opened = Some((history.branch(), history.index()));
         self.observe(history)

@@ -366,7 +366,8 @@ pub struct BranchView {
     pub to_us: u64,
     /// Index of its last event.
     pub events: u32,
-    /// The act that made the fork: `crash n1`.
+    /// Its own first act by hand, which as a rule made the fork: `crash n1`. `None` for the trunk, and for a branch on
+    /// which everything came by itself.
     pub made_by: Option<String>,
     /// Marks along it, thinned to a few hundred.
     pub marks: Vec<MarkView>,

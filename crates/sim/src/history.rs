@@ -173,22 +173,30 @@ impl<P: Exhibit> History<P> {
     /// One event on, as it comes by itself: what hands did next, on this branch, is left aside. `false` if nothing is
     /// due.
     pub fn forward_due(&mut self) -> Result<bool, Refused> {
-        let by_hand = |event: Option<&Event<P>>| event.is_some_and(|event| event.origin == Origin::Hand);
-        if !by_hand(self.event(self.branch, self.index + 1)) {
-            return self.forward();
+        self.leave_hands()?;
+        self.forward()
+    }
+
+    /// If what comes next on this branch was done by hand, leaves it, for a branch on which things come by themselves.
+    pub fn leave_hands(&mut self) -> Result<(), Refused> {
+        let by_hand = |event: &Event<P>| event.origin == Origin::Hand;
+        if !self.event(self.branch, self.index + 1).is_some_and(by_hand) {
+            return Ok(());
         }
-        let untouched = self
-            .branches_here()
-            .find(|branch| self.event(*branch, self.index + 1).is_some_and(|event| event.origin != Origin::Hand));
+        let place = (self.owner(self.branch, self.index), self.index);
+        let untouched = (0..self.branches.len()).find(|branch| match self.event(*branch, self.index + 1) {
+            Some(event) => self.owner(*branch, self.index) == place.0 && !by_hand(event),
+            None => self.branches[*branch].parent == Some(place),
+        });
         if let Some(branch) = untouched {
             self.branch = branch;
-            return self.forward();
+            return Ok(());
         }
-        if self.events >= EVENTS_MAX || self.branches.len() >= BRANCHES_MAX {
+        if self.branches.len() >= BRANCHES_MAX {
             return Err(Refused::Full);
         }
         self.fork();
-        self.forward()
+        Ok(())
     }
 
     /// Branches that pass or end where the cursor stands, and go on from there.

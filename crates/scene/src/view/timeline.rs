@@ -56,7 +56,7 @@ pub fn timeline<P: Exhibit>(history: &History<P>, marks: &mut Marks) -> Timeline
     for (index, (branch, marks)) in branches.iter().zip(&mut marks.0).enumerate() {
         marks.update(branch);
         let id = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
-        let first = branch.events.first().filter(|event| by_hand(event));
+        let first = branch.events.iter().find(|event| by_hand(event));
         views.push(BranchView {
             id: id(index),
             letter: letter(index),

@@ -149,10 +149,11 @@ fn branch_button(branch: &BranchView, current: u32, on_jump: &Callback<Command>)
     let id = branch.id;
     let here = id == current;
     let made_by = branch.made_by.clone();
-    let words = made_by.clone().unwrap_or_else(|| t!("trunk"));
+    let alone = if branch.parent.is_none() { t!("trunk") } else { t!("left-alone") };
+    let words = made_by.clone().unwrap_or_else(|| alone.clone());
     let said = match made_by {
         Some(act) => t!("branch-words", letter = branch.letter.as_str(), act = act, us = branch.from_us),
-        None => t!("trunk-words", letter = branch.letter.as_str()),
+        None => t!("trunk-words", letter = branch.letter.as_str(), words = alone),
     };
     html! {
         <button key={id} data-branch={id.to_string()} aria-pressed={here.to_string()} aria-label={said.clone()} title={said}
