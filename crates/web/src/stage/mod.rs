@@ -6,6 +6,7 @@ mod card;
 mod cluster;
 mod deeds;
 mod flight;
+mod focus;
 mod geometry;
 mod glyphs;
 mod labels;
