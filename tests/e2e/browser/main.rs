@@ -1,3 +1,9 @@
-//! The lab in a real browser: stories of a learner, and the controls one by one.
+//! The lab in a real browser: the way of a learner, then the controls one by one.
 
-mod story;
+mod access;
+mod cards;
+mod failures;
+mod keyboard;
+mod learner;
+mod reading;
+mod transport;

@@ -27,7 +27,7 @@ const ARGS: [&str; 9] = [
     "--hide-scrollbars",
 ];
 /// The longest that one command may take. Waiting has its own, shorter deadline.
-const COMMAND_SECONDS: u64 = 90;
+const COMMAND_SECONDS: u64 = 40;
 
 /// What the browser would not do: WebDriver's error code and its words.
 #[derive(Debug)]

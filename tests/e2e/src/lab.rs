@@ -136,6 +136,20 @@ impl Page {
         self.see(&format!("[data-node={node}][data-status={status}]"));
     }
 
+    /// A message of this kind on its way that no other lies over, if there is one now.
+    #[track_caller]
+    pub fn reachable_message(&self, kind: &str) -> Option<String> {
+        let found = self.value(
+            "all(`[data-message][data-kind=${arg}][data-status=flying]`).filter(message => {
+                const box = message.getBoundingClientRect();
+                const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                return message.contains(top);
+            }).map(message => message.dataset.message)[0] ?? null",
+            kind,
+        );
+        found.as_str().map(str::to_owned)
+    }
+
     /// Opens the card of a node, a message or a link with the mouse.
     #[track_caller]
     pub fn open_card(&self, css: &str) {

@@ -2,20 +2,26 @@
 
 use std::{
     fs,
-    io::Cursor,
+    io::{self, BufRead, BufReader, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    thread::{self, JoinHandle},
+    thread,
 };
 
-use tiny_http::{Header, Request, Response, Server};
-
-/// Serves a folder until it is dropped.
+/// Serves a folder until it is dropped: a thread for each connection, and one answer on it. Browsers open several
+/// connections at once and read when it suits them, so that none may wait for another.
 pub struct Site {
-    server: Arc<Server>,
-    thread: Option<JoinHandle<()>>,
-    notes: Arc<Mutex<Notes>>,
+    host: Arc<Host>,
+    listens_at: SocketAddr,
     address: String,
+}
+
+struct Host {
+    folder: PathBuf,
+    /// The sub-path under which the folder is served: `/lab/`.
+    base: String,
+    notes: Mutex<Notes>,
 }
 
 /// What the host was told, and what it saw.
@@ -25,6 +31,8 @@ struct Notes {
     lost: Option<String>,
     /// Paths that were asked for and are not there.
     missing: Vec<String>,
+    /// Whether the host is to stop.
+    closing: bool,
 }
 
 /// The built site: what `cargo xtask test` says, or an explanation of how to say it.
@@ -41,20 +49,24 @@ impl Site {
     /// Starts to serve the built site on a free port.
     pub fn serve() -> Self {
         let (folder, base) = folder();
-        let server = Server::http("127.0.0.1:0").unwrap_or_else(|why| panic!("cannot serve the site: {why}"));
-        let server = Arc::new(server);
-        let port = server.server_addr().to_ip().map_or(0, |address| address.port());
-        let address = format!("http://127.0.0.1:{port}{base}");
-        let notes = Arc::<Mutex<Notes>>::default();
-        let thread = {
-            let (server, notes) = (server.clone(), notes.clone());
+        let listening = TcpListener::bind("127.0.0.1:0").and_then(|listener| Ok((listener.local_addr()?, listener)));
+        let (listens_at, listener) = listening.unwrap_or_else(|why| panic!("cannot serve the site: {why}"));
+        let address = format!("http://{listens_at}{base}");
+        let host = Arc::new(Host { folder, base, notes: Mutex::default() });
+        {
+            let host = host.clone();
             thread::spawn(move || {
-                for request in server.incoming_requests() {
-                    answer(request, &folder, &base, &notes);
+                for stream in listener.incoming().map_while(Result::ok) {
+                    if host.notes().closing {
+                        break;
+                    }
+                    let host = host.clone();
+                    // A browser that goes away before the answer is none of the host's business.
+                    thread::spawn(move || host.answer(stream).is_ok());
                 }
-            })
-        };
-        Self { server, thread: Some(thread), notes, address }
+            });
+        }
+        Self { host, listens_at, address }
     }
 
     /// Where the start page is, with a slash at the end.
@@ -64,51 +76,69 @@ impl Site {
 
     /// From now on files whose names end so are not there, or all are if `None`.
     pub fn lose(&self, end: Option<&str>) {
-        lock(&self.notes).lost = end.map(str::to_owned);
+        self.host.notes().lost = end.map(str::to_owned);
     }
 
     /// Paths that were asked for in vain, but for those lost on purpose.
     pub fn missing(&self) -> Vec<String> {
-        lock(&self.notes).missing.clone()
+        self.host.notes().missing.clone()
     }
 }
 
 impl Drop for Site {
     fn drop(&mut self) {
-        self.server.unblock();
-        if let Some(thread) = self.thread.take() {
-            let _panicked = thread.join();
-        }
+        self.host.notes().closing = true;
+        // One more connection, so that the listener wakes up and sees it.
+        let _closed = TcpStream::connect(self.listens_at);
     }
 }
 
-/// A test that failed while it held the lock has nothing to say about the notes.
-fn lock(notes: &Mutex<Notes>) -> MutexGuard<'_, Notes> {
-    notes.lock().unwrap_or_else(PoisonError::into_inner)
-}
+impl Host {
+    /// A test that failed while it held the lock has nothing to say about the notes.
+    fn notes(&self) -> MutexGuard<'_, Notes> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 
-fn answer(request: Request, folder: &Path, base: &str, notes: &Mutex<Notes>) {
-    let path = request.url().split('?').next().unwrap_or_default().to_owned();
-    let lost = lock(notes).lost.as_ref().is_some_and(|end| path.ends_with(end));
-    let file = path.strip_prefix(base).filter(|file| !file.contains("..")).filter(|_| !lost).map(|file| {
-        let file = if file.is_empty() { "index.html" } else { file };
-        folder.join(file)
-    });
-    let content = file.and_then(|file| Some((kind(&file), fs::read(file).ok()?)));
-    // A browser that goes away before the answer is none of the host's business.
-    let _gone = match content {
-        Some((kind, bytes)) => request.respond(Response::from_data(bytes).with_header(kind)),
-        None => {
-            if !lost {
-                lock(notes).missing.push(path);
+    fn answer(&self, mut stream: TcpStream) -> io::Result<()> {
+        let mut lines = BufReader::new(stream.try_clone()?).lines();
+        // `GET /lab/index.html HTTP/1.1`, then headers up to an empty line.
+        let Some(request) = lines.next().transpose()? else { return Ok(()) };
+        for line in lines {
+            if line?.is_empty() {
+                break;
             }
-            request.respond(Response::new(404.into(), Vec::new(), Cursor::new(Vec::new()), Some(0), None))
         }
-    };
+        let path = request.split(' ').nth(1).unwrap_or_default();
+        let path = path.split('?').next().unwrap_or_default();
+        let (status, kind, content) = match self.find(path) {
+            Some((kind, content)) => ("200 OK", kind, content),
+            None => ("404 Not Found", "text/plain", b"There is no such file.".to_vec()),
+        };
+        let length = content.len();
+        write!(
+            stream,
+            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+        )?;
+        stream.write_all(&content)
+    }
+
+    fn find(&self, path: &str) -> Option<(&'static str, Vec<u8>)> {
+        let lost = self.notes().lost.as_ref().is_some_and(|end| path.ends_with(end));
+        if lost {
+            return None;
+        }
+        let file = path.strip_prefix(&self.base).filter(|file| !file.contains(".."));
+        let file = file.map(|file| self.folder.join(if file.is_empty() { "index.html" } else { file }));
+        let found = file.and_then(|file| Some((kind(&file), fs::read(file).ok()?)));
+        if found.is_none() {
+            self.notes().missing.push(path.to_owned());
+        }
+        found
+    }
 }
 
-fn kind(file: &Path) -> Header {
-    let kind = match file.extension().and_then(|end| end.to_str()) {
+fn kind(file: &Path) -> &'static str {
+    match file.extension().and_then(|end| end.to_str()) {
         Some("html") => "text/html; charset=utf-8",
         Some("js") => "text/javascript",
         Some("css") => "text/css",
@@ -117,6 +147,5 @@ fn kind(file: &Path) -> Header {
         Some("svg") => "image/svg+xml",
         Some("md") => "text/markdown; charset=utf-8",
         _ => "application/octet-stream",
-    };
-    Header::from_bytes("Content-Type", kind).unwrap_or_else(|()| panic!("{kind} is no header"))
+    }
 }
