@@ -56,8 +56,9 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
         <ContextProvider<Frames> context={session.frames.clone()}>
             <div class="app" data-pane={pane} data-playing={state.playing.to_string()}>
                 <Header crumb={Some(props.crumb.clone())} {on_dialog} />
+                <main class="panes">
                 <aside class="left" aria-label={props.left_words.0.clone()}>{ props.children.clone() }</aside>
-                <main class="middle">
+                <section class="middle" aria-label={t!("stage")}>
                     if let Some(ribbon) = &props.ribbon {
                         <button class="ribbon narrow-only" onclick={dispatch(|| AppAction::Show(Pane::Lesson)).reform(|_| ())}>
                             { ribbon.clone() }{ draw_icon("chevron-right") }
@@ -70,10 +71,11 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                     } else {
                         <div class="canvas waiting" role="status"><p>{ t!("engine-starting") }</p></div>
                     }
-                </main>
+                </section>
                 <aside class="inspector" aria-label={t!("inspector")}>
                     if let Some(scene) = session.scene() { { inspector_pane(session, &scene) } }
                 </aside>
+                </main>
                 { tab_bar(session, &props.left_words) }
                 if let Some(scene) = session.scene() { { live_region(&scene, state.playing) } }
                 if state.dialog == Some(Dialog::Keys) { { keys_dialog(&close) } }

@@ -156,7 +156,7 @@ fn branch_button(branch: &BranchView, current: u32, on_jump: &Callback<Command>)
         None => t!("trunk-words", letter = branch.letter.as_str(), words = alone),
     };
     html! {
-        <button key={id} data-branch={id.to_string()} aria-pressed={here.to_string()} aria-label={said.clone()} title={said}
+        <button key={id} data-branch={id.to_string()} aria-pressed={here.to_string()} title={said}
             onclick={on_jump.reform(move |_| Command::Branch { id })}>
             <b>{ &branch.letter }</b><span>{ words }</span>
         </button>
