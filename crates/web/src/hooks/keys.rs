@@ -75,7 +75,7 @@ pub fn use_keys(session: &Session) {
                 by_mouse.set(false);
             }
             let modified = event.ctrl_key() || event.alt_key() || event.meta_key();
-            if event.default_prevented() || modified || belongs_to_focus(event, by_mouse.get()) {
+            if event.default_prevented() || modified || in_dialog() || belongs_to_focus(event, by_mouse.get()) {
                 return;
             }
             let Some(shortcut) = shortcut(&event.key()) else { return };
@@ -86,6 +86,11 @@ pub fn use_keys(session: &Session) {
         });
         move || drop((pointer, up, down))
     });
+}
+
+/// Whether a dialog lies over the page. Tab may leave it for the browser's own controls; keys then belong to nobody.
+fn in_dialog() -> bool {
+    gloo::utils::document().query_selector("dialog[open]").ok().flatten().is_some()
 }
 
 /// Whether what has the focus needs this key for itself.
