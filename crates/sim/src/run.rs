@@ -26,7 +26,7 @@ pub struct Run<P: Exhibit> {
     pub(crate) now: Micros,
     pub(crate) lanes: Lanes<P::Message>,
     pub(crate) timers: Vec<Timers<P::Timer>>,
-    pub(crate) agenda: Agenda<P>,
+    pub(crate) agenda: Agenda<Due<P>>,
     /// How many entries of the script have had their turn.
     pub(crate) scripted: u32,
     pub(crate) clock_faults: u32,
