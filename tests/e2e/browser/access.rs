@@ -1,1 +1,78 @@
-//! Placeholder.
+//! Every screen by the rules of axe, on both sizes and in both themes.
+
+use quorum_e2e::{LAPTOP, PHONE, Page, Screen, visit};
+
+#[test]
+fn a_laptop_in_the_light() {
+    all_screens("axe-laptop-light", LAPTOP);
+}
+
+#[test]
+fn a_laptop_in_the_dark() {
+    all_screens("axe-laptop-dark", LAPTOP.dark());
+}
+
+#[test]
+fn a_phone_in_the_light() {
+    all_screens("axe-phone-light", PHONE);
+}
+
+#[test]
+fn a_phone_in_the_dark() {
+    all_screens("axe-phone-dark", PHONE.dark());
+}
+
+fn all_screens(name: &str, screen: Screen) {
+    visit(name, screen.still(), |page| {
+        let phone = screen.width < LAPTOP.width;
+        page.see(".tracks");
+        page.see(".live [data-node=n1]");
+        page.must_be_accessible("the start page");
+
+        page.click(super::learner::LESSON);
+        page.see("[data-node=n1]");
+        while page.count("[data-message][data-status=flying]") == 0 {
+            page.forward();
+        }
+        page.must_be_accessible("a lesson's stage");
+        if phone {
+            page.click(".tab-bar button:nth-child(1)");
+            page.see(".lesson");
+            page.must_be_accessible("a lesson's words");
+        } else {
+            question(page);
+        }
+
+        page.open_sandbox();
+        page.must_be_accessible("the sandbox");
+        page.click("[data-node=n2]");
+        page.see(".card");
+        page.must_be_accessible("a card");
+        page.click(".card [data-deed=x]");
+        page.node_is("n2", "down");
+        page.click("[data-action=seed]");
+        page.see(".popover");
+        page.must_be_accessible("the seed's panel");
+        page.press("Escape");
+        if phone {
+            page.click(".tab-bar button:nth-child(3)");
+            page.see(".inspector");
+            page.must_be_accessible("the inspector");
+        } else {
+            page.press("?");
+            page.see("dialog[open]");
+            page.must_be_accessible("the list of shortcuts");
+        }
+    });
+}
+
+/// A question of the lesson, answered wrong: verdict and explanation.
+fn question(page: &Page) {
+    while page.count("[data-goal=reached]") == 0 {
+        page.forward();
+    }
+    page.click(".foot [data-next]");
+    page.click("[data-answer=timers] input");
+    page.see("[data-verdict=wrong]");
+    page.must_be_accessible("a question with its verdict");
+}

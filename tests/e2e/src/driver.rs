@@ -113,7 +113,8 @@ impl Driver {
     }
 
     fn read(response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Value, Refusal> {
-        let broken = |why: ureq::Error| Refusal { code: "no answer from chromedriver".to_owned(), words: why.to_string() };
+        let broken =
+            |why: ureq::Error| Refusal { code: "no answer from chromedriver".to_owned(), words: why.to_string() };
         let mut response = response.map_err(broken)?;
         let body = response.body_mut().with_config().limit(64 << 20).read_json::<Value>().map_err(broken)?;
         let text = |key: &str| body["value"][key].as_str().unwrap_or_default().to_owned();

@@ -40,14 +40,13 @@ impl Page {
     #[track_caller]
     pub fn open_sandbox(&self) {
         self.go("#/sandbox");
-        self.see("form.setup");
-        self.see("[data-node=n1]");
+        self.see(".middle [data-node=n1]");
     }
 
     /// Starts the sandbox anew with another cluster.
     #[track_caller]
     pub fn set_up(&self, servers: u64, clients: u64, mutant: &str) {
-        self.choose("form.setup label:nth-of-type(1) input[max='9']", &servers.to_string());
+        self.choose("form.setup input[max='9']", &servers.to_string());
         self.choose("form.setup input[max='20']", &clients.to_string());
         self.choose("form.setup label.field:nth-of-type(2) select", mutant);
         self.click("form.setup .btn.primary");

@@ -157,10 +157,8 @@ impl Page {
         let deadline = Instant::now() + PATIENCE;
         loop {
             self.see(css);
-            let clicked = self
-                .driver
-                .post("/element", json!({ "using": "css selector", "value": css }))
-                .and_then(|found| {
+            let clicked =
+                self.driver.post("/element", json!({ "using": "css selector", "value": css })).and_then(|found| {
                     // WebDriver's name for the key of an element.
                     let id = found["element-6066-11e4-a52e-4f735466cecf"].as_str().unwrap_or_default().to_owned();
                     self.driver.post(&format!("/element/{id}/click"), json!({}))
@@ -176,9 +174,7 @@ impl Page {
     /// Presses the mouse at one point, drags it to another, and lets go. Points are in CSS pixels of the viewport.
     #[track_caller]
     pub fn drag(&self, from: (f64, f64), to: (f64, f64)) {
-        let go = |(x, y): (f64, f64), ms: u64| {
-            json!({ "type": "pointerMove", "duration": ms, "x": x.round() as i64, "y": y.round() as i64 })
-        };
+        let go = |(x, y): (f64, f64), ms: u64| json!({ "type": "pointerMove", "duration": ms, "x": x.round() as i64, "y": y.round() as i64 });
         let steps = json!([
             go(from, 0), { "type": "pointerDown", "button": 0 }, go(to, 60), { "type": "pointerUp", "button": 0 },
         ]);
