@@ -89,3 +89,14 @@ impl Default for Cluster {
         Self::new()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_takes_a_round_trip_to_every_server_and_one_to_its_client() {
+        let counts = Cluster::new().run(1_600);
+        assert_eq!((counts.entries, counts.messages), (1_600, 16_000));
+    }
+}

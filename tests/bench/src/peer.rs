@@ -108,3 +108,15 @@ impl Default for Peer {
         Self::new()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_peer_commits_what_is_proposed() {
+        let counts = Peer::new().run(1_600);
+        assert_eq!(counts.entries, 1_600);
+        assert!(counts.messages >= 8 * counts.entries, "a round trip to each of four followers: {counts:?}");
+    }
+}

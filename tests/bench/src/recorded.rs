@@ -77,3 +77,18 @@ pub fn seeks(history: &mut History<Raft>) -> (f64, f64) {
     times.sort_by(f64::total_cmp);
     (times[times.len() / 2], times[times.len() - 1])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_recorded_is_a_healthy_cluster_at_work() {
+        let (mut history, counts) = record(20_000);
+        assert!(counts.entries > 1_000, "clients are answered: {counts:?}");
+        let run = history.run();
+        assert_eq!(run.monitor().violation(run.world()).map(|(property, _)| property.id), None);
+        let (median, worst) = seeks(&mut history);
+        assert!(0.0 < median && median <= worst, "{median} {worst}");
+    }
+}
