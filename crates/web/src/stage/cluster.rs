@@ -168,8 +168,10 @@ fn use_picture(scene: Rc<Scene>, size: Option<Point>, selected: Option<Selection
 }
 
 fn draw(scene: &Scene, picture: &Picture, selected: Option<&Selection>, card: Option<&Opened>) -> Html {
-    let flights: Vec<(&FlightView, Segment)> =
+    let mut flights: Vec<(&FlightView, Segment)> =
         scene.flights.iter().filter_map(|flight| Some((flight, *picture.ways.get(&flight.id)?))).collect();
+    // An answer starts where its request has docked: what can still be acted on lies on top.
+    flights.sort_by_key(|(flight, _)| matches!(flight.fate, Fate::Flying | Fate::Held));
     let trails = flights.iter().map(|(flight, way)| {
         html! { <Trail key={flight.id.clone()} flight={(*flight).clone()} way={*way} /> }
     });
