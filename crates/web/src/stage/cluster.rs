@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use quorum_scene::{FlightView, LinkView, NodeView, Scene, words::say};
+use quorum_scene::{Fate, FlightView, LinkView, NodeView, Scene, words::say};
 use yew::{
     Callback, Html, KeyboardEvent, MouseEvent, NodeRef, Properties, UseStateHandle, component, hook, html, use_context,
     use_memo, use_mut_ref, use_node_ref, use_state_eq,
