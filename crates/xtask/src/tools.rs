@@ -150,7 +150,9 @@ fn npm(project: &Project) -> Result<()> {
     }
     let packages = ["nodejs", "npm"];
     if !browser::can_apt() {
-        bail!("npm is missing, and wasm-opt and axe-core come from it: install Node.js from https://nodejs.org and try again");
+        bail!(
+            "npm is missing, and wasm-opt and axe-core come from it: install Node.js from https://nodejs.org and try again"
+        );
     }
     installing("Node.js and npm", "of this system", "wasm-opt and axe-core come from npm", "a minute", || {
         browser::apt_install(project, &packages)
