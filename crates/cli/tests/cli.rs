@@ -77,9 +77,30 @@ fn misuse_exits_with_2_and_says_what_would_be_right() {
     said(&[], 2);
 }
 
+/// As many as the promise is swept with: it takes seconds.
+const SEEDS: &str = "2000";
+
 #[test]
-fn a_sweep_of_the_correct_protocol_is_clean() {
-    assert!(said(&["sweep", "raft", "--seeds", "150"], 0).contains("150 seeds swept"));
+fn a_sweep_of_every_correct_protocol_is_clean() {
+    for protocol in json(&["protocols", "--json"]).as_array().expect("an array") {
+        let id = protocol["id"].as_str().expect("an id");
+        assert!(said(&["sweep", id, "--seeds", SEEDS], 0).contains("2000 seeds swept"));
+    }
+}
+
+#[test]
+fn every_mutant_is_caught_within_those_seeds() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("violation.json");
+    for protocol in json(&["protocols", "--json"]).as_array().expect("an array") {
+        let id = protocol["id"].as_str().expect("an id");
+        for mutant in protocol["mutants"].as_array().expect("an array") {
+            let mutant = mutant.as_str().expect("an id");
+            let out = out.to_str().expect("a path");
+            let found = said(&["sweep", id, "--mutant", mutant, "--seeds", SEEDS, "--out", out], 1);
+            assert!(found.contains("does not hold"), "{mutant}: {found}");
+        }
+    }
 }
 
 #[test]
