@@ -24,24 +24,19 @@ fn a_phone_in_the_dark() {
 
 fn all_screens(name: &str, screen: Screen) {
     visit(name, screen.still(), |page| {
-        let phone = screen.width < LAPTOP.width;
         page.see(".tracks");
         page.see(".live [data-node=n1]");
         page.must_be_accessible("the start page");
 
         page.click(super::learner::LESSON);
-        page.see("[data-node=n1]");
+        page.see(".lesson");
+        page.must_be_accessible("a lesson's words");
+        page.show("Stage");
         while page.count("[data-message][data-status=flying]") == 0 {
             page.forward();
         }
         page.must_be_accessible("a lesson's stage");
-        if phone {
-            page.click(".tab-bar button:nth-child(1)");
-            page.see(".lesson");
-            page.must_be_accessible("a lesson's words");
-        } else {
-            question(page);
-        }
+        question(page);
 
         page.open_sandbox();
         page.must_be_accessible("the sandbox");
@@ -54,15 +49,12 @@ fn all_screens(name: &str, screen: Screen) {
         page.see(".popover");
         page.must_be_accessible("the seed's panel");
         page.press("Escape");
-        if phone {
-            page.click(".tab-bar button:nth-child(3)");
-            page.see(".inspector");
-            page.must_be_accessible("the inspector");
-        } else {
-            page.press("?");
-            page.see("dialog[open]");
-            page.must_be_accessible("the list of shortcuts");
-        }
+        page.press("?");
+        page.see("dialog[open]");
+        page.must_be_accessible("the list of shortcuts");
+        page.press("Escape");
+        page.show("Inspector");
+        page.must_be_accessible("the inspector");
     });
 }
 
@@ -71,6 +63,7 @@ fn question(page: &Page) {
     while page.count("[data-goal=reached]") == 0 {
         page.forward();
     }
+    page.show("Lesson");
     page.click(".foot [data-next]");
     page.click("[data-answer=timers] input");
     page.see("[data-verdict=wrong]");

@@ -104,9 +104,11 @@ fn the_theme_is_kept_over_a_reload() {
 fn a_phone_shows_one_pane_at_a_time() {
     visit("phone", PHONE.still(), |page| {
         page.click(super::learner::LESSON);
-        page.see("[data-node=n1]");
-        page.see_no(".lesson");
+        page.see(".lesson");
+        page.see_no(".middle [data-node=n1]");
         page.see_no(".inspector");
+        page.show("Stage");
+        page.see_no(".lesson");
         page.click("[data-node=n3]");
         page.see(".card.sheet");
         let inside = "(box => box.left >= 0 && box.right <= innerWidth && box.bottom <= innerHeight)
@@ -114,14 +116,11 @@ fn a_phone_shows_one_pane_at_a_time() {
         page.until("the sheet inside the screen", inside, Value::Null);
         page.press("Escape");
         page.see_no(".card");
-        page.click(".tab-bar button:nth-child(1)");
-        page.see(".lesson");
-        page.see_no("[data-node=n1]");
-        page.click(".tab-bar button:nth-child(3)");
-        page.see(".inspector");
-        page.see_no(".lesson");
-        page.click(".tab-bar button:nth-child(2)");
-        page.see("[data-node=n1]");
+        page.show("Inspector");
+        page.see("#state-title");
+        page.see_no(".middle [data-node=n1]");
+        page.show("Lesson");
+        page.see_no("#state-title");
         let wide = page.value("document.documentElement.scrollWidth > innerWidth", json!(null));
         assert_eq!(wide, false, "the page is wider than the phone");
     });

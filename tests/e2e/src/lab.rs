@@ -29,7 +29,7 @@ pub struct Clock {
 pub struct Branch {
     /// Its id.
     pub id: u64,
-    /// What its button says.
+    /// What its button says when pointed at: its letter, and the act that made it.
     pub words: String,
     /// Whether the cursor is on it.
     pub here: bool,
@@ -40,7 +40,18 @@ impl Page {
     #[track_caller]
     pub fn open_sandbox(&self) {
         self.go("#/sandbox");
-        self.see(".middle [data-node=n1]");
+        self.see(".transport");
+    }
+
+    /// Shows one of the three panes: `Lesson`, `Stage`, `Inspector`. A wide screen shows them all anyway.
+    #[track_caller]
+    pub fn show(&self, pane: &str) {
+        self.see(".app");
+        let seen = "all('.tab-bar button').findIndex(tab => tab.checkVisibility() && tab.textContent.trim() === arg)";
+        let Ok(place) = usize::try_from(self.value(seen, pane).as_i64().unwrap_or(-1)) else { return };
+        let tab = format!(".tab-bar button:nth-child({})", place + 1);
+        self.click(&tab);
+        self.see(&format!("{tab}[aria-current=page]"));
     }
 
     /// Starts the sandbox anew with another cluster.
@@ -181,7 +192,7 @@ impl Page {
     pub fn branches(&self) -> Vec<Branch> {
         let listed = self.value(
             "all('[data-branch]').map(branch => [Number(branch.dataset.branch),
-                branch.getAttribute('aria-label'), branch.getAttribute('aria-pressed') === 'true'])",
+                branch.title, branch.getAttribute('aria-pressed') === 'true'])",
             Value::Null,
         );
         let read = |branch: &Value| {
