@@ -44,6 +44,11 @@ pub fn Events(props: &EventsProps) -> Html {
     let next: Vec<_> = props.next.iter().filter(|next| passes(&next.label)).collect();
     let events: Vec<_> = props.events.iter().filter(|event| passes(&event.label)).collect();
     let nothing = next.is_empty() && events.is_empty();
+    // Where Tab enters the list: at the cursor, or at what is nearest to it if that row is not there.
+    let at_cursor = events.iter().find(|event| event.at_cursor).map(|event| event.index);
+    let soonest = next.first().filter(|_| at_cursor.is_none()).map(|next| next.label.clone());
+    let latest = events.last().filter(|_| soonest.is_none()).map(|event| event.index);
+    let entry = at_cursor.or(latest);
     let rove = {
         let list = list.clone();
         move |event: KeyboardEvent| move_focus(&event, list.cast(), "button")
@@ -63,8 +68,8 @@ pub fn Events(props: &EventsProps) -> Html {
                     <p class="cap">{ t!("can-happen-next", shown = props.next.len(),
                         all = props.next.len() + props.next_hidden as usize) }</p>
                 }
-                { for next.iter().rev().map(|next| next_row(next, &props.on_act)) }
-                { for events.iter().rev().map(|event| event_row(event, &props.on_seek)) }
+                { for next.iter().rev().map(|next| next_row(next, soonest.as_ref() == Some(&next.label), &props.on_act)) }
+                { for events.iter().rev().map(|event| event_row(event, entry == Some(event.index), &props.on_seek)) }
                 if nothing { <p class="cap">{ if needle.is_empty() { t!("no-events") } else { t!("no-match") } }</p> }
             </div>
         </section>
@@ -75,13 +80,18 @@ fn seconds(us: u64) -> String {
     format!("{}.{:03}", us / 1_000_000, us % 1_000_000 / 1000)
 }
 
-fn next_row(next: &NextView, on_act: &Callback<String>) -> Html {
+/// In a list that Tab passes in one step only one row is a stop.
+fn stop(entry: bool) -> &'static str {
+    if entry { "0" } else { "-1" }
+}
+
+fn next_row(next: &NextView, entry: bool, on_act: &Callback<String>) -> Html {
     let act = {
         let label = next.label.clone();
         on_act.reform(move |_| label.clone())
     };
     html! {
-        <button key={format!("next {}", next.label)} class="event next" tabindex="-1" data-next={next.label.clone()}
+        <button key={format!("next {}", next.label)} class="event next" tabindex={stop(entry)} data-next={next.label.clone()}
             title={t!("happen-now")} onclick={act}>
             <time>{ seconds(next.time_us) }</time>
             { draw_event(next.icon, next.look) }
@@ -91,7 +101,7 @@ fn next_row(next: &NextView, on_act: &Callback<String>) -> Html {
     }
 }
 
-fn event_row(event: &EventView, on_seek: &Callback<u32>) -> Html {
+fn event_row(event: &EventView, entry: bool, on_seek: &Callback<u32>) -> Html {
     let seek = {
         let index = event.index;
         on_seek.reform(move |_| index)
@@ -102,7 +112,7 @@ fn event_row(event: &EventView, on_seek: &Callback<u32>) -> Html {
         (false, false) => "event",
     };
     html! {
-        <button key={event.index} {class} tabindex={if event.at_cursor { "0" } else { "-1" }}
+        <button key={event.index} {class} tabindex={stop(entry)}
             data-event={event.index.to_string()} aria-current={event.at_cursor.then_some("step")} onclick={seek}>
             <time>{ seconds(event.time_us) }</time>
             { draw_event(event.icon, event.look) }
