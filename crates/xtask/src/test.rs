@@ -89,7 +89,13 @@ fn format(run: &Run) -> Result<Outcome> {
 }
 
 fn clippy(run: &Run) -> Result<Outcome> {
-    passed(&mut run.project.cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    shell::run(&mut run.project.cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    if run.project.has(BROWSER_TESTS) {
+        // What runs only when it is named is no part of "all" either.
+        let named = ["clippy", "--package", BROWSER_TESTS, "--test", "browser", "--", "-D", "warnings"];
+        shell::run(&mut run.project.cargo(&named))?;
+    }
+    Ok(Outcome::Passed)
 }
 
 fn clippy_wasm(run: &Run) -> Result<Outcome> {

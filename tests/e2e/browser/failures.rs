@@ -1,6 +1,7 @@
 //! What a learner reads when something does not arrive.
 
 use quorum_e2e::{LAPTOP, visit};
+use serde_json::Value;
 
 #[test]
 fn without_its_program_the_page_says_so_and_can_be_loaded_again() {
@@ -39,5 +40,40 @@ fn an_address_that_names_nothing_says_so() {
         page.read(".notice h1", "There is nothing here");
         page.click(".notice a.btn");
         page.see(".hero");
+    });
+}
+
+/// The watch that every test keeps is itself watched: noise in the console is noticed,
+#[test]
+#[should_panic(expected = "the console is not empty")]
+fn a_warning_in_the_console_is_noticed() {
+    visit("noticed-warning", LAPTOP, |page| {
+        page.see(".hero");
+        page.value("console.warn('a warning')", Value::Null);
+    });
+}
+
+/// and so is a file that is asked for in vain,
+#[test]
+#[should_panic(expected = "these files are not there: /lab/no-such-file")]
+fn a_missing_file_is_noticed() {
+    visit("noticed-file", LAPTOP, |page| {
+        page.see(".hero");
+        page.until(
+            "an answer",
+            "(window.asked ??= fetch('no-such-file').then(() => window.answered = true)) && window.answered",
+            Value::Null,
+        );
+    });
+}
+
+/// and so is a picture that says nothing to the blind.
+#[test]
+#[should_panic(expected = "critical image-alt")]
+fn a_picture_without_words_is_noticed() {
+    visit("noticed-picture", LAPTOP, |page| {
+        page.see(".hero");
+        page.value("one('.hero').append(document.createElement('img'))", Value::Null);
+        page.must_be_accessible("a picture");
     });
 }

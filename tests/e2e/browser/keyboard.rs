@@ -151,6 +151,71 @@ fn choose_here(page: &Page, answer: &str) {
     page.fail(&wanted, "arrows do not reach it");
 }
 
+/// What a card lists is done by the same letters while its thing has the focus, also without the card.
+#[test]
+fn letters_act_on_what_has_the_focus() {
+    visit("letters", LAPTOP.still(), |page| {
+        page.open_sandbox();
+        page.tab_to("[data-node=n1]");
+        for (key, act) in [("p", "pause n1"), ("p", "resume n1"), ("i", "isolate n1"), ("i", "rejoin n1")] {
+            page.press(key);
+            page.just_did(act);
+        }
+        for (key, act) in [("x", "crash n1"), ("r", "restart n1"), ("w", "wipe n1"), ("r", "restart n1")] {
+            page.press(key);
+            page.just_did(act);
+        }
+        page.press("t");
+        page.just_did("fire n1 election");
+        page.focus_on("[data-node=n1]");
+
+        let flies = |to: &str| format!("[data-message='n1>{to} RequestVote#1'][data-status=flying]");
+        page.tab_to(&flies("n2"));
+        page.press("c");
+        page.just_did("duplicate n1>n2 RequestVote#1");
+        page.press("l");
+        page.just_did("delay n1>n2 RequestVote#1 50000us");
+        page.press("d");
+        page.just_did("deliver n1>n2 RequestVote#1");
+        page.tab_to(&flies("n3"));
+        page.press("x");
+        page.just_did("drop n1>n3 RequestVote#1");
+
+        page.tab_to("[data-link='n1|n4']");
+        for (key, act) in [("1", "cut n1>n4"), ("2", "cut n4>n1"), ("h", "heal n1|n4"), ("x", "cut n1|n4")] {
+            page.press(key);
+            page.just_did(act);
+        }
+        page.focus_on("[data-link='n1|n4']");
+    });
+}
+
+/// The event list is one stop of Tab. Arrows go among its rows, Enter goes there in time or makes it happen now.
+#[test]
+fn the_event_list_is_walked_by_keys() {
+    visit("event-list-keys", LAPTOP.still(), |page| {
+        page.open_sandbox();
+        page.tab_to(".event.next");
+        let label = page.text(".event.next:focus .label");
+        page.press("Enter");
+        page.just_did(&label);
+        for event in 2..=5 {
+            page.press("ArrowRight");
+            page.at_event(event);
+        }
+        page.tab_to("[data-filter]");
+        page.tab_to("[data-event='5']");
+        page.press("ArrowDown");
+        page.press("ArrowDown");
+        page.focus_on("[data-event='3']");
+        page.press("Enter");
+        page.at_event(3);
+        page.focus_on("[data-event='3']");
+        page.press("ArrowUp");
+        page.focus_on("[data-event='4']");
+    });
+}
+
 /// Shortcuts go on working wherever a click has left the focus, and keep silent while one types.
 #[test]
 fn shortcuts_survive_clicks_and_spare_fields() {

@@ -99,6 +99,50 @@ fn predict(page: &Page) {
     page.see(".foot [data-next]");
 }
 
+/// Every step of the lesson, each done as its words ask, up to its last page.
+#[test]
+fn the_whole_lesson_can_be_walked() {
+    visit("whole-lesson", LAPTOP, |page| {
+        page.click(LESSON);
+        page.see("[data-step=first-leader]");
+        for _ in 0..5 {
+            page.press("]");
+        }
+        page.play();
+        next(page, "one-leader-a-term");
+        page.click("[data-answer=never] input");
+        next(page, "crash-the-leader");
+        page.click("[data-go]");
+        for (step, truth) in
+            [("split-vote", "nobody"), ("cut-off-a-minority", "in-vain"), ("cut-off-the-leader", "two-leaders")]
+        {
+            next(page, step);
+            page.click(&format!("[data-answer={truth}] input"));
+            page.click("[data-go]");
+            page.see("[data-verdict=right]");
+        }
+        next(page, "heal");
+        page.click("[data-hint]");
+        page.see(".hint");
+        page.click("#faults-title ~ button");
+        page.see_no(".faults");
+        page.play();
+        next(page, "how-many-may-crash");
+        page.click("[data-answer=one] input");
+        page.click(".foot [data-next]");
+        page.see("[data-ending]");
+        page.click(".brand");
+        page.read(".tracks", "finished");
+    });
+}
+
+/// Waits until the open step is done, and goes on to the next.
+fn next(page: &Page, step: &str) {
+    page.see(".lesson[data-done=true]");
+    page.click(".foot [data-next]");
+    page.see(&format!(".lesson[data-step={step}]"));
+}
+
 /// A lesson that was left goes on where it was.
 #[test]
 fn a_lesson_goes_on_where_it_was_left() {
