@@ -12,8 +12,9 @@ pub const SERVERS: u8 = 5;
 pub const WINDOW: u8 = 16;
 /// How many entries a round commits.
 const ROUND: u64 = 40_000;
-/// How many rounds are run. The median of them counts.
-const ROUNDS: usize = 7;
+/// How many rounds are run. The quickest of them counts, ours and the peer's: whatever else the machine did, it did least
+/// of it then.
+const ROUNDS: usize = 9;
 
 /// What was done, and in what time.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
@@ -73,8 +74,8 @@ pub fn measure() -> Rates {
         peer.extend(peer_round());
         recorded.push(recorded::record(recorded::EVENTS).1);
     }
-    let peer = (!peer.is_empty()).then(|| median(peer));
-    Rates { kernel: median(kernel), peer, recorded: median(recorded) }
+    let peer = (!peer.is_empty()).then(|| quickest(peer));
+    Rates { kernel: quickest(kernel), peer, recorded: quickest(recorded) }
 }
 
 fn kernel_round() -> Counts {
@@ -99,8 +100,6 @@ fn timed(run: impl FnOnce() -> Counts) -> Counts {
     Counts { seconds: clock::now() - start, ..counts }
 }
 
-/// The round of median duration.
-fn median(mut rounds: Vec<Counts>) -> Counts {
-    rounds.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
-    rounds[rounds.len() / 2]
+fn quickest(rounds: Vec<Counts>) -> Counts {
+    rounds.into_iter().min_by(|a, b| a.seconds.total_cmp(&b.seconds)).expect("there is at least one round")
 }
