@@ -33,6 +33,17 @@ fn a_lesson_that_is_not_there_says_so() {
 }
 
 #[test]
+fn without_its_list_of_lessons_the_start_page_still_runs() {
+    visit("no-index", LAPTOP, |page| {
+        page.see(".hero");
+        page.host_loses(Some("/index.json"));
+        page.reload();
+        page.read(".sec [role=alert]", "lessons/index.json is not there: the server answered 404");
+        page.see(".live [data-node][data-role=leader]");
+    });
+}
+
+#[test]
 fn an_address_that_names_nothing_says_so() {
     visit("no-page", LAPTOP, |page| {
         page.see(".hero");

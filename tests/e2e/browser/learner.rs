@@ -1,6 +1,7 @@
 //! The way of a learner with a mouse: a leader, a crash, a fork, a prediction.
 
 use quorum_e2e::{LAPTOP, Page, visit};
+use serde_json::Value;
 
 /// The lesson's link on the start page.
 pub const LESSON: &str = ".tracks a[href$='#/lesson/raft-election']";
@@ -173,5 +174,38 @@ fn a_visitor_crashes_the_leader_on_the_start_page() {
         assert_ne!(second.node, first.node, "a server that is down leads");
         page.click("[data-action=demo-play]");
         page.read("[data-action=demo-play]", "Play");
+    });
+}
+
+/// Whoever asked for no motion starts the cluster of the start page by hand.
+#[test]
+fn the_start_page_stands_still_for_those_who_asked() {
+    visit("start-page-still", LAPTOP.still(), |page| {
+        page.see(".live [data-node=n1]");
+        page.read("[data-action=demo-play]", "Play");
+        page.click("[data-action=demo-play]");
+        page.read("[data-action=demo-play]", "Pause");
+        page.leader_after(0);
+    });
+}
+
+/// A run that plays ends with its page: the browser's own way back and forth leaves nothing behind.
+#[test]
+fn the_way_back_leaves_a_running_lesson() {
+    visit("way-back", LAPTOP, |page| {
+        page.click(LESSON);
+        page.see("[data-step=first-leader]");
+        page.play();
+        page.see("[data-message][data-status=flying]");
+        page.value("history.back()", Value::Null);
+        page.see(".hero");
+        for key in ["k", "ArrowRight", "End", "?"] {
+            page.press(key);
+        }
+        page.see_no("dialog");
+        page.value("history.forward()", Value::Null);
+        page.see("[data-step=first-leader]");
+        page.at_event(0);
+        page.see(".app[data-playing=false]");
     });
 }
