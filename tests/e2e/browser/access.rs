@@ -69,3 +69,18 @@ fn question(page: &Page) {
     page.see("[data-verdict=wrong]");
     page.must_be_accessible("a question with its verdict");
 }
+
+/// Widths between and beyond the two above: a narrow phone, a tablet both ways, a small laptop, a wide screen.
+#[test]
+fn every_page_fits_every_width() {
+    visit("widths", LAPTOP.still(), |page| {
+        for place in ["#/", "#/lesson/raft-election", "#/sandbox"] {
+            page.go(place);
+            page.see("[data-action=theme]");
+            for (width, height) in [(360, 640), (768, 1024), (1024, 768), (1120, 700), (1280, 800), (1920, 1080)] {
+                page.look_on(Screen { width, height, ..LAPTOP.still() });
+                page.must_fit(&format!("{place} at {width} pixels"));
+            }
+        }
+    });
+}

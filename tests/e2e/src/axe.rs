@@ -27,10 +27,7 @@ impl Page {
     /// Holds what is on the screen now to axe's rules (no serious and no critical finding) and to its width.
     #[track_caller]
     pub fn must_be_accessible(&self, what: &str) {
-        let widths = self.value("[document.documentElement.scrollWidth, innerWidth]", Value::Null);
-        if widths[0].as_u64() > widths[1].as_u64() {
-            self.fail(&format!("{what} to fit the screen"), &format!("it is {} wide, of {}", widths[0], widths[1]));
-        }
+        self.must_fit(what);
         self.run(&format!("{}\narguments[arguments.length - 1](true);", script()));
         let found = self.run(RUN);
         let found: Vec<&str> = found.as_array().into_iter().flatten().filter_map(Value::as_str).collect();

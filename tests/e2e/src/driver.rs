@@ -84,7 +84,8 @@ impl Driver {
         driver
     }
 
-    fn look_like(&self, screen: Screen) {
+    /// Gives the page a screen of this size and kind.
+    pub fn look_like(&self, screen: Screen) {
         // A window has a least width, greater than a phone's; what the page sees is set here.
         let size = json!({
             "width": screen.width, "height": screen.height, "deviceScaleFactor": 1, "mobile": screen.width < 600,

@@ -55,6 +55,12 @@ impl Page {
         self.driver.post("/url", json!({ "url": url })).unwrap_or_else(|refusal| panic!("{url}: {refusal}"));
     }
 
+    /// Turns the screen into another one.
+    pub fn look_on(&self, screen: Screen) {
+        self.driver.look_like(screen);
+        self.until("the new width", "innerWidth === arg", screen.width);
+    }
+
     /// Loads the page again.
     pub fn reload(&self) {
         self.driver.post("/refresh", json!({})).unwrap_or_else(|refusal| panic!("reload: {refusal}"));
@@ -117,6 +123,24 @@ impl Page {
     pub(crate) fn run(&self, script: &str) -> Value {
         let result = self.driver.post("/execute/async", json!({ "script": script, "args": [] }));
         result.unwrap_or_else(|refusal| self.fail("a script", &refusal.to_string()))
+    }
+
+    /// Holds the page to the width of the screen, and each control to the width of its pane: nobody should have to
+    /// scroll sideways, or find one control over another.
+    #[track_caller]
+    pub fn must_fit(&self, what: &str) {
+        const BEYOND: &str = "(() => {
+            const edge = element => element.getBoundingClientRect().right;
+            const pane = element => element.closest('.left, .middle, .inspector, .live, dialog') ?? document.body;
+            const root = document.documentElement;
+            const wide = root.scrollWidth > innerWidth ? [`the page is ${root.scrollWidth} wide`] : [];
+            const found = wide.concat(all('button, a, input, select')
+                .filter(one => visible(one) && edge(one) > edge(pane(one)) + 1)
+                .map(one => `${one.outerHTML.slice(0, 100)} ends at ${edge(one)}, its pane at ${edge(pane(one))}`));
+            if (found.length) throw found.join('; ');
+            return true;
+        })()";
+        self.until(&format!("{what} to fit the screen"), BEYOND, Value::Null);
     }
 
     /// Waits until something that a selector finds is visible.
