@@ -58,6 +58,31 @@ fn acting_in_the_past_forks_and_the_same_act_re_enters() {
 }
 
 #[test]
+fn an_act_that_would_have_come_by_itself_is_one_of_its_own() {
+    let mut history = fresh(42);
+    run(&mut history, 1_000_000);
+    history.seek(0);
+    let event = history.event(0, 1).expect("something happened").clone();
+    assert!(event.at > 0);
+    history.act(event.act).expect("it can be done now too");
+    assert_eq!((history.branch(), history.run().now()), (1, 0), "done by hand, it happens now and not when it is due");
+}
+
+#[test]
+fn costs_count_from_the_same_act_however_one_comes_there() {
+    let mut history = fresh(42);
+    run(&mut history, 700_000);
+    history.act(act("crash n1")).expect("n1 is up");
+    run(&mut history, 1_000_000);
+    let (mark, end) = (history.run().mark().clone(), history.index());
+    assert_eq!((mark.act.as_deref(), mark.at), (Some("crash n1"), 700_000));
+    history.seek(0);
+    assert_eq!(history.run().mark().act, None);
+    history.seek(end);
+    assert_eq!(*history.run().mark(), mark);
+}
+
+#[test]
 fn what_comes_by_itself_leaves_hands_aside() {
     let mut untouched = fresh(3);
     run(&mut untouched, 2_000_000);

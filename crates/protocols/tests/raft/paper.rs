@@ -1,7 +1,7 @@
 //! A test for each claim of the extended paper, named by its sentence, the section in a comment.
 
 use quorum_kernel::NodeId;
-use quorum_protocols::raft::{Appended, Message};
+use quorum_protocols::raft::{Appended, Config, Message, Role};
 
 use crate::lab::Lab;
 
@@ -188,6 +188,35 @@ fn the_leader_retries_even_after_it_has_responded() {
     assert_eq!(lab.replies, ["ok"]);
     lab.run("fire n1 heartbeat\nsettle\nfire n1 heartbeat\nsettle\nrestart n3\nfire n1 heartbeat\nsettle");
     assert_eq!(lab.log(3), lab.log(1));
+}
+
+/// Figure 2: "If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new entry)".
+#[test]
+fn a_follower_takes_for_committed_only_what_it_has_checked() {
+    // One entry a message: n3 is told of four committed entries while it gets them one by one.
+    let mut lab = Lab::new(Config { batch: 1, ..Config::new(3, 1) });
+    lab.run("isolate n3\nelect n1");
+    for value in 1..=3 {
+        lab.run(&format!("ask c1 put x {value}\nsettle"));
+    }
+    lab.run("join n3\nfire n1 heartbeat\ndeliver n1>n3 AppendEntries\ndeliver n3>n1 AppendResponse");
+    assert_eq!((lab.server(1).commit_index, lab.log(3).last_index()), (4, 0));
+    for index in 1..=4 {
+        lab.run("deliver n1>n3 AppendEntries\ndeliver n3>n1 AppendResponse");
+        assert_eq!((lab.log(3).last_index(), lab.server(3).commit_index), (index, index));
+    }
+}
+
+/// Figure 2: matchIndex is "the highest log entry known to be replicated on server", and "increases monotonically":
+/// an answer that was overtaken takes nothing back.
+#[test]
+fn what_is_known_to_be_replicated_stays_known() {
+    let mut lab = Lab::of(3, 1);
+    lab.run("elect n1\nfire n1 heartbeat\ndeliver n1>n2 AppendEntries\nask c1 put x 1\ndeliver c1>n1 Request");
+    lab.run("deliver n1>n2 AppendEntries\ndeliver n2>n1 AppendResponse#3\ndeliver n2>n1 AppendResponse#2");
+    let Role::Leader(leader) = &lab.server(1).role else { panic!("n1 leads") };
+    let (_, n2) = leader.progress().nth(1).expect("three servers");
+    assert_eq!((n2.match_index, n2.next_index), (2, 3));
 }
 
 /// §5.3: "If the follower does not find an entry in its log with the same index and term, then it refuses the new
