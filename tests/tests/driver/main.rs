@@ -213,7 +213,7 @@ fn the_network_loses_and_doubles_at_its_rates_until_it_settles() {
     assert!((72_000..88_000).contains(&doubled), "{doubled}");
     // What is sent from now on arrives, once, in the time that the way takes.
     run(&mut history, 60_010_000);
-    let count = |history| heard(history, "n2", "n1").len();
+    let count = |history: &History<Beat>| heard(history, "n2", "n1").len();
     let (lost, so_far, index) = (history.run().costs().lost, count(&history), history.index());
     run(&mut history, 61_010_000);
     assert_eq!((history.run().costs().lost, count(&history)), (lost, so_far + 50));
