@@ -70,6 +70,22 @@ fn acting_in_the_past_draws_a_branch_and_both_can_be_revisited() {
 }
 
 #[test]
+fn a_message_that_cannot_arrive_says_so_before_it_is_lost() {
+    let (mut lab, _) = open("7");
+    let asked = until(&mut lab, |scene| scene.flights.iter().any(|flight| flight.fate == Fate::Flying));
+    let flight = asked.flights.iter().find(|flight| flight.fate == Fate::Flying).expect("one is on its way");
+    assert_eq!(flight.doom, None);
+    let doom = |scene: &Scene| {
+        let same = scene.flights.iter().find(|other| other.id == flight.id).expect("still on its way");
+        same.doom.as_ref().map(say)
+    };
+    let cut = lab.handle(act(&format!("cut {}>{}", flight.from, flight.to))).expect("not cut yet");
+    assert_eq!(doom(&cut), Some(format!("the link {}>{} is cut", flight.from, flight.to)));
+    let down = lab.handle(act(&format!("crash {}", flight.to))).expect("it is up");
+    assert_eq!(doom(&down), Some(format!("its receiver {} is down", flight.to)));
+}
+
+#[test]
 fn stepping_back_and_on_shows_the_same_scene() {
     let (mut lab, _) = open("3");
     let mut scenes = Vec::new();
@@ -196,7 +212,7 @@ const LESSON: &str = r#"{
 #[test]
 fn a_lesson_is_watched_predicted_wrong_then_right_and_finished() {
     let mut lab = Lab::new();
-    let open = Command::OpenLesson { id: "tiny".into(), json: LESSON.into() };
+    let open = Command::OpenLesson { id: "tiny".into(), json: LESSON.into(), done: 0 };
     let scene = lab.handle(open).expect("a good lesson");
     assert!(!scene.lesson.expect("a lesson is open").done);
     let watched = until(&mut lab, |scene| scene.lesson.as_ref().is_some_and(|lesson| lesson.done));
@@ -235,9 +251,18 @@ fn a_lesson_is_watched_predicted_wrong_then_right_and_finished() {
 #[test]
 fn another_seed_does_not_spoil_a_lesson() {
     let mut lab = Lab::new();
-    lab.handle(Command::OpenLesson { id: "tiny".into(), json: LESSON.into() }).expect("a good lesson");
+    lab.handle(Command::OpenLesson { id: "tiny".into(), json: LESSON.into(), done: 0 }).expect("a good lesson");
     lab.handle(Command::Reset { seed: "999".into() }).expect("a seed");
     let back = lab.handle(Command::Step { index: 1 }).expect("the step begins in the lesson's own run");
     assert_eq!(back.seed, "4");
     assert!(leader(&back).is_some());
+}
+
+#[test]
+fn steps_done_before_stay_done_whatever_was_stored() {
+    for (done, expected) in [(0, [false, false, false]), (2, [true, true, false]), (u32::MAX, [true, true, true])] {
+        let open = Command::OpenLesson { id: "tiny".into(), json: LESSON.into(), done };
+        let lesson = Lab::new().handle(open).expect("a good lesson").lesson.expect("a lesson is open");
+        assert_eq!(lesson.steps.iter().map(|step| step.done).collect::<Vec<_>>(), expected);
+    }
 }

@@ -68,9 +68,11 @@ impl core::fmt::Display for ScriptError {
 }
 
 impl<P: Exhibit> Player<P> {
-    /// Opens a lesson at its first step. The history must be one of the lesson's scenario.
-    pub fn new(lesson: Bound<P>) -> Self {
-        let marks = vec![Progress::default(); lesson.steps.len()];
+    /// Opens a lesson at its first step, of which so many steps were done before. The history must be one of the
+    /// lesson's scenario.
+    pub fn new(lesson: Bound<P>, done: u32) -> Self {
+        let mark = |step: usize| Progress { done: step < done as usize, ..Progress::default() };
+        let marks = (0..lesson.steps.len()).map(mark).collect();
         Self { lesson, step: 0, marks, pending: VecDeque::new(), since: 0, opened: None }
     }
 

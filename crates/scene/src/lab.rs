@@ -29,7 +29,7 @@ impl Lab {
     pub fn handle(&mut self, command: Command) -> Answer {
         match command {
             Command::Open(setup) => self.desk = Some(open(setup)?),
-            Command::OpenLesson { id, json } => self.desk = Some(open_lesson(&id, &json)?),
+            Command::OpenLesson { id, json, done } => self.desk = Some(open_lesson(&id, &json, done)?),
             command => {
                 let desk = self.desk.as_mut().ok_or_else(|| Problem { text: Text::new("problem-nothing-open") })?;
                 desk.handle(command)?;
@@ -51,6 +51,8 @@ impl Problem {
 struct Open {
     scenario: Scenario,
     lesson: Option<Lesson>,
+    /// How many of its first steps are done.
+    done: u32,
 }
 
 impl Visitor for Open {
@@ -59,7 +61,7 @@ impl Visitor for Open {
     fn visit<P: Exhibit>(self) -> Self::Output {
         let lesson = self.lesson.map(Bound::<P>::new).transpose();
         let lesson = lesson.map_err(|fault| Problem::detail("problem-lesson", fault))?;
-        Ok(Box::new(Desk::<P>::new(self.scenario, lesson)?))
+        Ok(Box::new(Desk::<P>::new(self.scenario, lesson, self.done)?))
     }
 }
 
@@ -74,16 +76,16 @@ fn open(setup: Setup) -> Result<Box<dyn AnyDesk>, Problem> {
         clocks: Default::default(),
         script: Vec::new(),
     };
-    open_any(Open { scenario, lesson: None })
+    open_any(Open { scenario, lesson: None, done: 0 })
 }
 
-fn open_lesson(id: &str, json: &str) -> Result<Box<dyn AnyDesk>, Problem> {
+fn open_lesson(id: &str, json: &str, done: u32) -> Result<Box<dyn AnyDesk>, Problem> {
     let lesson = Lesson::parse(json).map_err(|fault| Problem::detail("problem-lesson", fault))?;
     if lesson.id != id {
         let detail = format!("id: is “{}”, but the lesson's folder is `{id}`", lesson.id);
         return Err(Problem::detail("problem-lesson", detail));
     }
-    open_any(Open { scenario: lesson.scenario.clone(), lesson: Some(lesson) })
+    open_any(Open { scenario: lesson.scenario.clone(), lesson: Some(lesson), done })
 }
 
 fn open_any(open: Open) -> Result<Box<dyn AnyDesk>, Problem> {

@@ -152,6 +152,8 @@ pub struct FlightView {
     pub due_us: u64,
     /// What became of it.
     pub fate: Fate,
+    /// Why it would be lost if nothing changed before it is due: its link is cut, its receiver is down.
+    pub doom: Option<Text>,
     /// Its content.
     pub fields: Vec<Field>,
 }

@@ -63,7 +63,7 @@ pub fn flights<P: Exhibit>(run: &Run<P>) -> Vec<FlightView> {
     };
     let flying = run.flights().map(|flight| {
         let fate = if held(flight) { Fate::Held } else { Fate::Flying };
-        message::<P>(flight, fate)
+        FlightView { doom: doom(run.world(), flight), ..message::<P>(flight, fate) }
     });
     let lost = run
         .lost()
@@ -72,6 +72,18 @@ pub fn flights<P: Exhibit>(run: &Run<P>) -> Vec<FlightView> {
         .map(|gone| message::<P>(&gone.flight, lost(gone)));
     let delivered = run.delivered().map(|gone| message::<P>(&gone.flight, Fate::Delivered));
     flying.chain(lost).chain(delivered).collect()
+}
+
+fn doom<P: Exhibit>(world: &World<P>, flight: &Flight<P::Message>) -> Option<Text> {
+    let (from, to) = (flight.name.from, flight.name.to);
+    let why = if world.node(to).status == Status::Down {
+        "lost-down"
+    } else if world.is_cut(from, to) {
+        "lost-cut"
+    } else {
+        return None;
+    };
+    Some(Text::new(why).with("from", from).with("to", to))
 }
 
 fn lost<M>(gone: &Gone<M>) -> Fate {
@@ -97,6 +109,7 @@ fn message<P: Exhibit>(flight: &Flight<P::Message>, fate: Fate) -> FlightView {
         sent_us: flight.sent,
         due_us: flight.due,
         fate,
+        doom: None,
         fields: P::fields(&flight.message),
     }
 }

@@ -49,7 +49,11 @@ struct OpenedProps {
 #[component]
 fn Opened(props: &OpenedProps) -> Html {
     let files = &props.files;
-    let session = use_session(Some(Command::OpenLesson { id: files.id.clone(), json: files.json.clone() }));
+    let session = use_session(Some(Command::OpenLesson {
+        id: files.id.clone(),
+        json: files.json.clone(),
+        done: load_progress(&files.id).unwrap_or_default().done,
+    }));
     let scene = session.scene();
     let lesson = scene.as_ref().and_then(|scene| scene.lesson.clone());
     use_resumed(&files.id, &session, lesson.is_some());
