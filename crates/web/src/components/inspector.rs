@@ -3,7 +3,7 @@
 use quorum_kernel::NodeId;
 use quorum_scene::{NodeStatus, NodeView, Scene};
 use web_sys::HtmlInputElement;
-use yew::{Callback, Html, Properties, SubmitEvent, component, html, use_node_ref};
+use yew::{Callback, Html, NodeRef, SubmitEvent, html};
 
 use super::{draw_icon, role_icon, tone_class, tree::state_tree};
 use crate::t;
@@ -88,27 +88,17 @@ fn acts(node: &NodeView, samples: &[String], on_act: &Callback<String>) -> Html 
                 }) }
             </div>
             if id.is_client() && node.status == NodeStatus::Up {
-                <Request key={id.to_string()} {id} samples={samples.to_vec()} on_act={on_act.clone()} />
+                { request(id, samples, on_act) }
             }
         </>
     }
 }
 
-/// Properties of [`Request`].
-#[derive(Properties, PartialEq)]
-struct RequestProps {
-    id: NodeId,
-    samples: Vec<String>,
-    on_act: Callback<String>,
-}
-
 /// A client's request, typed or chosen from samples.
-#[component]
-fn Request(props: &RequestProps) -> Html {
-    let id = props.id;
-    let input = use_node_ref();
+fn request(id: NodeId, samples: &[String], on_act: &Callback<String>) -> Html {
+    let input = NodeRef::default();
     let send = {
-        let (input, on_act) = (input.clone(), props.on_act.clone());
+        let (input, on_act) = (input.clone(), on_act.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
             let typed = input.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
@@ -119,12 +109,12 @@ fn Request(props: &RequestProps) -> Html {
     };
     let list = format!("samples-{id}");
     html! {
-        <form class="request" onsubmit={send}>
+        <form key={id.to_string()} class="request" onsubmit={send}>
             <label><span class="sr">{ t!("request-of", node = id) }</span>
                 <input ref={input} class="mono" list={list.clone()} autocomplete="off"
-                    placeholder={props.samples.first().cloned()} />
+                    placeholder={samples.first().cloned()} />
             </label>
-            <datalist id={list}>{ for props.samples.iter().map(|sample| html! { <option value={sample.clone()} /> }) }</datalist>
+            <datalist id={list}>{ for samples.iter().map(|sample| html! { <option value={sample.clone()} /> }) }</datalist>
             <button class="btn small">{ draw_icon("send") }{ t!("act-request") }</button>
         </form>
     }

@@ -3,14 +3,12 @@
 use quorum_kernel::Text;
 use quorum_scene::{Command, Scene, words};
 use std::rc::Rc;
-use web_sys::{HtmlElement, HtmlInputElement};
-use yew::{
-    Callback, Html, InputEvent, Properties, TargetCast, component, html, use_context, use_effect_with, use_node_ref,
-};
+use web_sys::HtmlInputElement;
+use yew::{Callback, Html, InputEvent, NodeRef, Properties, TargetCast, component, html};
 
 use super::{draw_icon, seed::SeedButton};
 use crate::{
-    playback::Frames,
+    stage::{Painters, use_painters, write},
     state::{SPEED_MAX, SPEED_MIN},
     t,
 };
@@ -53,6 +51,9 @@ pub fn Transport(props: &TransportProps) -> Html {
         let playing = props.playing;
         props.on_play.reform(move |_| !playing)
     };
+    let mut painters = Painters::default();
+    let clock_face = clock_face(&props.scene, &mut painters);
+    use_painters(painters);
     html! {
         <div class="controls" role="group" aria-label={t!("transport")}>
             <div class="keys">
@@ -64,41 +65,21 @@ pub fn Transport(props: &TransportProps) -> Html {
                 { button("forward", "forward", t!("one-forward"), clock.next_us.is_none(), props.on_forward.clone()) }
                 { button("end", "last", t!("to-end"), at_end, jump(Command::Seek { event: clock.events })) }
             </div>
-            <ClockFace scene={props.scene.clone()} />
+            { clock_face }
             <span class="push" />
-            <Speed speed={props.speed} on_speed={props.on_speed.clone()} />
+            { speed_slider(props.speed, &props.on_speed) }
             <SeedButton seed={props.scene.seed.clone()} on_reset={props.on_jump.reform(|seed| Command::Reset { seed })} />
         </div>
     }
 }
 
-/// Properties of [`ClockFace`].
-#[derive(Properties, PartialEq)]
-struct ClockFaceProps {
-    scene: Rc<Scene>,
-}
-
 /// View time, painted in every frame, and where the cursor is.
-#[component]
-fn ClockFace(props: &ClockFaceProps) -> Html {
-    let face = use_node_ref();
-    let frames = use_context::<Frames>();
-    {
-        let face = face.clone();
-        use_effect_with(frames, move |frames| {
-            let painter = frames.as_ref().map(|frames| {
-                frames.subscribe(move |now_us| {
-                    if let Some(face) = face.cast::<HtmlElement>() {
-                        face.set_text_content(Some(&words::time(now_us as i64)));
-                    }
-                })
-            });
-            move || drop(painter)
-        });
-    }
-    let clock = &props.scene.clock;
-    let letter = props
-        .scene
+fn clock_face(scene: &Scene, painters: &mut Painters) -> Html {
+    let face = NodeRef::default();
+    let painted = face.clone();
+    painters.add(move |now_us| write(&painted, &words::time(now_us as i64)));
+    let clock = &scene.clock;
+    let letter = scene
         .timeline
         .branches
         .iter()
@@ -113,13 +94,6 @@ fn ClockFace(props: &ClockFaceProps) -> Html {
             <small>{ where_words }</small>
         </div>
     }
-}
-
-/// Properties of [`Speed`].
-#[derive(Properties, PartialEq)]
-struct SpeedProps {
-    speed: f64,
-    on_speed: Callback<f64>,
 }
 
 /// The slider runs over the logarithm: halving is as far as doubling.
@@ -143,16 +117,14 @@ fn speed_words(speed: f64) -> String {
     format!("{short}×")
 }
 
-#[component]
-fn Speed(props: &SpeedProps) -> Html {
-    let set = props
-        .on_speed
+fn speed_slider(speed: f64, on_speed: &Callback<f64>) -> Html {
+    let set = on_speed
         .reform(|event: InputEvent| speed_at(event.target_unchecked_into::<HtmlInputElement>().value_as_number()));
-    let shown = speed_words(props.speed);
+    let shown = speed_words(speed);
     html! {
         <label class="slider">
             <span class="word">{ t!("speed") }</span>
-            <input type="range" min="0" max={NOTCHES.to_string()} value={notch(props.speed).to_string()}
+            <input type="range" min="0" max={NOTCHES.to_string()} value={notch(speed).to_string()}
                 data-action="speed" aria-label={t!("speed")} aria-valuetext={shown.clone()} oninput={set} />
             <span class="mono">{ shown }</span>
         </label>

@@ -1,7 +1,7 @@
 //! The buttons below a lesson's text: the step's own, its hint, and the way to the steps around it.
 
 use quorum_scene::{Command, LessonView, TaskView};
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
 use crate::{components::draw_icon, t};
 
@@ -16,9 +16,8 @@ pub enum Stand {
     Ended,
 }
 
-/// Properties of [`Footer`].
-#[derive(Properties, PartialEq)]
-pub struct FooterProps {
+/// What the buttons need.
+pub struct Footer {
     /// The lesson.
     pub lesson: LessonView,
     /// Where in it the learner is.
@@ -40,9 +39,8 @@ pub struct FooterProps {
 }
 
 /// The buttons.
-#[component]
-pub fn Footer(props: &FooterProps) -> Html {
-    let FooterProps { lesson, stand, hint, on_hint, go_to, on_finish, back_from_end, .. } = props;
+pub fn draw_footer(footer: &Footer) -> Html {
+    let Footer { lesson, stand, hint, on_hint, go_to, on_finish, back_from_end, .. } = footer;
     let (step, last) = (lesson.step, lesson.step as usize + 1 >= lesson.steps.len());
     let ended = *stand == Stand::Ended;
     let back = if ended { back_from_end.reform(|_| ()) } else { go_to.reform(move |_| step.saturating_sub(1)) };
@@ -50,13 +48,13 @@ pub fn Footer(props: &FooterProps) -> Html {
     let onward = if last { on_finish.reform(|_| ()) } else { go_to.reform(move |_| step + 1) };
     html! {
         <div class="foot">
-            if !ended { { step_button(props) } }
+            if !ended { { step_button(footer) } }
             if !ended && lesson.done {
                 <button class="btn primary" onclick={onward.clone()} data-next="">
                     { if last { t!("task-finish") } else { t!("task-next") } }
                 </button>
             }
-            if !ended { { retry(props) } }
+            if !ended { { retry(footer) } }
             if let Some(open) = hint.filter(|_| !ended && !lesson.done) {
                 <button class="btn quiet" onclick={on_hint.reform(|_| ())} aria-expanded={open.to_string()} data-hint="">
                     { t!("task-hint-button") }
@@ -75,9 +73,9 @@ pub fn Footer(props: &FooterProps) -> Html {
 }
 
 /// The step's own button, while there is something left to press it for.
-fn step_button(props: &FooterProps) -> Html {
-    let own = |words: String| props.button.clone().unwrap_or(words);
-    let (words, ready) = match &props.lesson.task {
+fn step_button(footer: &Footer) -> Html {
+    let own = |words: String| footer.button.clone().unwrap_or(words);
+    let (words, ready) = match &footer.lesson.task {
         TaskView::Do { started: false, .. } => (own(t!("task-do")), true),
         TaskView::Predict { verdict: Some(_), .. } => return Html::default(),
         TaskView::Watch { reached: false } => return html! { <p class="nudge">{ t!("task-watch") }</p> },
@@ -85,18 +83,18 @@ fn step_button(props: &FooterProps) -> Html {
         TaskView::Predict { chosen, .. } => (own(t!("task-lock-in")), chosen.is_some()),
         _ => return Html::default(),
     };
-    let onclick = props.on_command.reform(|_| Command::Go);
+    let onclick = footer.on_command.reform(|_| Command::Go);
     html! { <button class="btn primary" {onclick} disabled={!ready} data-go="">{ words }</button> }
 }
 
 /// The way back to how the step began, once something was tried.
-fn retry(props: &FooterProps) -> Html {
-    let (words, class) = match &props.lesson.task {
+fn retry(footer: &Footer) -> Html {
+    let (words, class) = match &footer.lesson.task {
         TaskView::Do { started: true, .. } | TaskView::Reach { .. } => (t!("task-restart"), "btn quiet"),
         TaskView::Predict { verdict: Some(verdict), .. } if verdict.right => (t!("task-again"), "btn quiet"),
         TaskView::Predict { verdict: Some(_), .. } => (t!("task-again"), "btn"),
         _ => return Html::default(),
     };
-    let onclick = props.on_command.reform(|_| Command::Retry);
+    let onclick = footer.on_command.reform(|_| Command::Retry);
     html! { <button {class} {onclick} data-retry="">{ words }</button> }
 }

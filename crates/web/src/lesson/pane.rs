@@ -13,7 +13,7 @@ use yew::{
 use crate::{components::draw_icon, t};
 
 use super::{
-    footer::{Footer, Stand},
+    footer::{Footer, Stand, draw_footer},
     prose::Ink,
     question,
 };
@@ -69,21 +69,29 @@ pub fn LessonPane(props: &LessonPaneProps) -> Html {
     let section = step_of(lesson).and_then(|step| prose.section(&step.id));
     let stand = if *ended { Stand::Ended } else { Stand::Open };
     let step = step_of(lesson).map(|step| step.id.clone()).filter(|_| !*ended);
+    let progress = progress(lesson, *ended, &go_to);
+    let footer = Footer {
+        lesson: lesson.clone(),
+        stand,
+        button: section.and_then(|section| section.button.clone()),
+        hint: section.is_some_and(|section| !section.hint.is_empty()).then_some(hint_open),
+        on_hint,
+        go_to,
+        on_finish,
+        back_from_end,
+        on_command: on_command.clone(),
+    };
     html! {
         <div class="lesson" data-lesson={lesson.id.clone()} data-step={step} data-done={lesson.done.to_string()}>
             <div class="scroll" ref={scroll}>
-                { progress(lesson, *ended, &go_to) }
+                { progress }
                 { match (*ended, section) {
                     (true, _) => ending(prose, &ink, &title),
                     (false, Some(section)) => body(lesson, section, &ink, hint_open, on_command, &title),
                     (false, None) => html! { <p class="missing">{ t!("task-no-words") }</p> },
                 } }
             </div>
-            <Footer
-                lesson={lesson.clone()} {stand} button={section.and_then(|section| section.button.clone())}
-                hint={section.is_some_and(|section| !section.hint.is_empty()).then_some(hint_open)}
-                {on_hint} {go_to} {on_finish} {back_from_end} on_command={on_command.clone()}
-            />
+            { draw_footer(&footer) }
         </div>
     }
 }

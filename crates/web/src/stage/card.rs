@@ -142,7 +142,7 @@ pub fn Card(props: &CardProps) -> Html {
             }
             if let Subject::Node(node, samples) = subject {
                 if !samples.is_empty() {
-                    <Request client={node.id} samples={samples.clone()} on_act={on_act.clone()} />
+                    { request(node.id, samples, on_act) }
                 }
             }
             <button class="card-close" aria-label={t!("card-close")} onclick={close}>{ draw_icon("close") }</button>
@@ -278,19 +278,9 @@ fn use_close_outside(card: NodeRef, on_close: Callback<bool>) {
     });
 }
 
-#[derive(Properties, PartialEq)]
-struct RequestProps {
-    client: NodeId,
-    samples: Vec<String>,
-    on_act: Callback<String>,
-}
-
 /// What a client may be asked to request: typed, or one of the samples.
-#[component]
-fn Request(props: &RequestProps) -> Html {
-    let RequestProps { client, samples, on_act } = props;
-    let input = use_node_ref();
-    let client = *client;
+fn request(client: NodeId, samples: &[String], on_act: &Callback<String>) -> Html {
+    let input = NodeRef::default();
     let ask = on_act.reform(move |request: String| format!("invoke {client} {request}"));
     let onsubmit = {
         let (input, ask) = (input.clone(), ask.clone());

@@ -12,17 +12,17 @@ use crate::{playback::Frames, stage_props::Selection, t};
 
 use super::{
     card::{Card, Subject},
-    flight::{FlightMark, Trail},
+    flight::{flight_mark, trail},
     focus::{self, Keyed},
     geometry::{Point, Rect, Segment},
     lanes::progress,
-    legend::Legend,
-    link::{LinkFocus, LinkMark},
-    node::{CaptionMark, NodeMark},
-    painter::{set, use_painter},
+    legend::legend,
+    link::{link_focus, link_mark},
+    node::{caption_mark, node_mark},
+    painter::{Painters, set, use_painters},
     picture::Picture,
     size::use_size,
-    tally::TallyMark,
+    tally::tally_mark,
 };
 
 /// On a stage narrower than this a card is a sheet at its bottom.
@@ -96,6 +96,9 @@ pub fn Cluster(props: &ClusterProps) -> Html {
             close.emit(true);
         })
     };
+    let mut painters = Painters::default();
+    let drawn = picture.as_ref().map(|picture| draw(scene, picture, selected.as_ref(), card.as_ref(), &mut painters));
+    use_painters(painters);
     html! {
         <div class="cluster">
             <div class="canvas" ref={canvas}>
@@ -104,7 +107,7 @@ pub fn Cluster(props: &ClusterProps) -> Html {
                         ref={drawing} class="drawing" viewBox={format!("0 0 {} {}", picture.layout.size.x, picture.layout.size.y)}
                         role="group" tabindex="-1" aria-label={spoken(scene)} {onclick} {onkeydown}
                     >
-                        { draw(scene, picture, selected.as_ref(), card.as_ref()) }
+                        { drawn }
                     </svg>
                 }
             </div>
@@ -112,7 +115,7 @@ pub fn Cluster(props: &ClusterProps) -> Html {
             if let (Some(card), Some(subject)) = (card, subject) {
                 <Card key={format!("{:?}", card.selection)} {subject} at={card.at} {on_act} on_close={close} />
             }
-            <Legend items={scene.legend.clone()} />
+            { legend(&scene.legend) }
         </div>
     }
 }
@@ -167,35 +170,45 @@ fn use_picture(scene: Rc<Scene>, size: Option<Point>, selected: Option<Selection
     (*picture).clone()
 }
 
-fn draw(scene: &Scene, picture: &Picture, selected: Option<&Selection>, card: Option<&Opened>) -> Html {
-    let mut flights: Vec<(&FlightView, Segment)> =
-        scene.flights.iter().filter_map(|flight| Some((flight, *picture.ways.get(&flight.id)?))).collect();
+/// What is drawn once there is room, and what moves in it.
+fn draw(
+    scene: &Scene,
+    picture: &Picture,
+    selected: Option<&Selection>,
+    card: Option<&Opened>,
+    painters: &mut Painters,
+) -> Html {
     // An answer starts where its request has docked: what can still be acted on lies on top.
-    flights.sort_by_key(|(flight, _)| matches!(flight.fate, Fate::Flying | Fate::Held));
-    let trails = flights.iter().map(|(flight, way)| {
-        html! { <Trail key={flight.id.clone()} flight={(*flight).clone()} way={*way} /> }
-    });
-    let captions = scene.nodes.iter().filter_map(|node| {
-        let caption = picture.captions.get(&node.id)?.clone();
-        Some(html! { <CaptionMark key={node.id.to_string()} node={node.clone()} {caption} /> })
-    });
+    let (open, over): (Vec<_>, Vec<_>) =
+        scene.flights.iter().partition(|flight| matches!(flight.fate, Fate::Flying | Fate::Held));
+    let flights: Vec<(Rc<FlightView>, Segment)> = over
+        .into_iter()
+        .chain(open)
+        .filter_map(|flight| Some((Rc::new(flight.clone()), *picture.ways.get(&flight.id)?)))
+        .collect();
+    let trails: Html = flights.iter().map(|(flight, way)| trail(flight, *way, painters)).collect();
+    let captions: Html = scene
+        .nodes
+        .iter()
+        .filter_map(|node| Some(caption_mark(node, picture.captions.get(&node.id)?, painters)))
+        .collect();
     let tether = card.and_then(|card| {
         let (rect, Selection::Message(id)) = (card.at?, &card.selection) else { return None };
         let (flight, way) = flights.iter().find(|(flight, _)| flight.id == *id)?;
-        Some(html! { <Tether flight={(*flight).clone()} way={*way} {rect} /> })
+        Some(tether(flight.clone(), *way, rect, painters))
     });
     // Painted from below; the order is also that of Tab: nodes, messages, links.
     html! {
         <>
             <g>{ links(scene, picture, selected) }</g>
-            <g>{ for trails }</g>
-            <g>{ for captions }</g>
-            <g>{ nodes(scene, picture, selected, card) }</g>
+            <g>{ trails }</g>
+            <g>{ captions }</g>
+            <g>{ nodes(scene, picture, selected, card, painters) }</g>
             <g>{ for tether }</g>
-            <g>{ messages(&flights, picture, selected, card) }</g>
+            <g>{ messages(&flights, picture, selected, card, painters) }</g>
             <g>{ link_foci(scene, picture, card) }</g>
             if let Some(tally) = &scene.tally {
-                <TallyMark tally={tally.clone()} stage_width={picture.layout.size.x} />
+                { tally_mark(tally, picture.layout.size.x) }
             }
         </>
     }
@@ -204,11 +217,8 @@ fn draw(scene: &Scene, picture: &Picture, selected: Option<&Selection>, card: Op
 fn links(scene: &Scene, picture: &Picture, selected: Option<&Selection>) -> Html {
     let mark = |link: &LinkView| {
         let way = picture.layout.link(link.a, link.b)?;
-        let name = format!("{}|{}", link.a, link.b);
         let selected = selected == Some(&Selection::Link(link.a, link.b));
-        let cut = picture.cuts.get(&(link.a, link.b)).cloned();
-        let faint = link.a.is_client() || link.b.is_client();
-        Some(html! { <LinkMark key={name.clone()} {way} {cut} {selected} {faint} name={name.clone()} /> })
+        Some(link_mark(link, &way, picture.cuts.get(&(link.a, link.b)), selected))
     };
     scene.links.iter().filter(|link| shown(scene, link)).filter_map(mark).collect()
 }
@@ -216,36 +226,37 @@ fn links(scene: &Scene, picture: &Picture, selected: Option<&Selection>) -> Html
 fn link_foci(scene: &Scene, picture: &Picture, card: Option<&Opened>) -> Html {
     let mark = |link: &LinkView| {
         let way = picture.layout.link(link.a, link.b)?;
-        let open = is_open(card, &Selection::Link(link.a, link.b));
-        let key = format!("{}|{}", link.a, link.b);
-        Some(html! { <LinkFocus {key} link={link.clone()} {way} {open} /> })
+        Some(link_focus(link, &way, is_open(card, &Selection::Link(link.a, link.b))))
     };
     scene.links.iter().filter(|link| shown(scene, link)).filter_map(mark).collect()
 }
 
-fn nodes(scene: &Scene, picture: &Picture, selected: Option<&Selection>, card: Option<&Opened>) -> Html {
+fn nodes(
+    scene: &Scene,
+    picture: &Picture,
+    selected: Option<&Selection>,
+    card: Option<&Opened>,
+    painters: &mut Painters,
+) -> Html {
     let mark = |node: &NodeView| {
-        let place = *picture.layout.place(node.id)?;
+        let place = picture.layout.place(node.id)?;
         let selection = Selection::Node(node.id);
-        let (selected, open) = (selected == Some(&selection), is_open(card, &selection));
-        Some(html! { <NodeMark key={node.id.to_string()} node={node.clone()} {place} {selected} {open} /> })
+        Some(node_mark(node, place, selected == Some(&selection), is_open(card, &selection), painters))
     };
     scene.nodes.iter().filter_map(mark).collect()
 }
 
 fn messages(
-    flights: &[(&FlightView, Segment)],
+    flights: &[(Rc<FlightView>, Segment)],
     picture: &Picture,
     selected: Option<&Selection>,
     card: Option<&Opened>,
+    painters: &mut Painters,
 ) -> Html {
-    let mark = |(flight, way): &(&FlightView, Segment)| {
+    let mark = |(flight, way): &(Rc<FlightView>, Segment)| {
         let selection = Selection::Message(flight.id.clone());
-        let (selected, open) = (selected == Some(&selection), is_open(card, &selection));
-        let spot = picture.spots.get(&flight.id).copied();
-        html! {
-            <FlightMark key={flight.id.clone()} flight={(*flight).clone()} way={*way} {spot} {selected} {open} />
-        }
+        let state = (selected == Some(&selection), is_open(card, &selection));
+        flight_mark(flight, *way, picture.spots.get(&flight.id), state, painters)
     };
     flights.iter().map(mark).collect()
 }
@@ -275,20 +286,12 @@ fn place_card(scene: &Scene, picture: &Picture, selection: &Selection, now_us: f
     Some(subject.card_rect(anchor, &picture.keep_clear(scene, now_us), &picture.layout.bounds()))
 }
 
-#[derive(Properties, PartialEq)]
-struct TetherProps {
-    flight: FlightView,
-    way: Segment,
-    rect: Rect,
-}
-
 /// The thin line from a card to the message it is about.
-#[component]
-fn Tether(props: &TetherProps) -> Html {
-    let line = use_node_ref();
+fn tether(flight: Rc<FlightView>, way: Segment, rect: Rect, painters: &mut Painters) -> Html {
+    let line = NodeRef::default();
     let painted = line.clone();
-    use_painter((props.flight.clone(), props.way, props.rect), move |now, (flight, way, rect)| {
-        let glyph = way.at(progress(flight, now));
+    painters.add(move |now| {
+        let glyph = way.at(progress(&flight, now));
         let start = rect.nearest(glyph);
         let end = glyph - (glyph - start).unit() * 16.0;
         for (name, value) in [("x1", start.x), ("y1", start.y), ("x2", end.x), ("y2", end.y)] {

@@ -1,10 +1,10 @@
 //! A message: its trail under the nodes, its glyph and label above them.
 
-use std::cell::Cell;
+use std::{cell::Cell, rc::Rc};
 
 use quorum_kernel::inspect::{Field, Shown};
 use quorum_scene::{Fate, FlightView, words::say};
-use yew::{Html, Properties, classes, component, html, use_node_ref};
+use yew::{Html, NodeRef, classes, html};
 
 use crate::{components::tone_class, t};
 
@@ -14,39 +14,29 @@ use super::{
     labels::{Spot, text_width},
     lanes::progress,
     layout::START,
-    node::{whole_ms, write},
-    painter::{move_to, set, use_painter},
+    node::whole_ms,
+    painter::{Painters, move_to, set, write},
 };
 
-/// Properties of [`Trail`].
-#[derive(Properties, PartialEq)]
-pub struct TrailProps {
-    /// The message.
-    pub flight: FlightView,
-    /// Its way.
-    pub way: Segment,
-}
-
 /// The way of a message: solid behind it, dots ahead; dashed red up to where it was lost.
-#[component]
-pub fn Trail(props: &TrailProps) -> Html {
-    let (behind, ahead) = (use_node_ref(), use_node_ref());
+pub fn trail(flight: &Rc<FlightView>, way: Segment, painters: &mut Painters) -> Html {
+    let (behind, ahead) = (NodeRef::default(), NodeRef::default());
     let painted = (behind.clone(), ahead.clone());
-    use_painter((props.flight.clone(), props.way), move |now, (flight, way)| {
-        let at = way.at(progress(flight, now));
+    let flying = flight.clone();
+    painters.add(move |now| {
+        let at = way.at(progress(&flying, now));
         let (x, y) = (format!("{:.1}", at.x), format!("{:.1}", at.y));
         set(&painted.0, "x2", &x);
         set(&painted.0, "y2", &y);
         set(&painted.1, "x1", &x);
         set(&painted.1, "y1", &y);
     });
-    let TrailProps { flight, way } = props;
     let lost = matches!(flight.fate, Fate::Lost { .. });
     let class = classes!("trail", tone_class(flight.look.tone), lost.then_some("lost"));
     // The trail begins at the rim, the message itself clear of it.
     let (start, end) = (way.start - (way.end - way.start).unit() * (START - 5.0), way.end);
     html! {
-        <g {class}>
+        <g {class} key={flight.id.clone()}>
             <line class="behind" ref={behind} x1={format!("{:.1}", start.x)} y1={format!("{:.1}", start.y)} />
             if matches!(flight.fate, Fate::Flying) {
                 <line class="ahead" ref={ahead} x2={format!("{:.1}", end.x)} y2={format!("{:.1}", end.y)} />
@@ -55,42 +45,33 @@ pub fn Trail(props: &TrailProps) -> Html {
     }
 }
 
-/// Properties of [`FlightMark`].
-#[derive(Properties, PartialEq)]
-pub struct FlightMarkProps {
-    /// The message.
-    pub flight: FlightView,
-    /// Its way.
-    pub way: Segment,
-    /// Where its label goes; none where there are too many to read, until it is pointed at.
-    pub spot: Option<Spot>,
-    /// Whether it is selected.
-    pub selected: bool,
-    /// Whether its card is open.
-    pub open: bool,
-}
-
-/// A message's glyph and label.
-#[component]
-pub fn FlightMark(props: &FlightMarkProps) -> Html {
-    let (mark, second) = (use_node_ref(), use_node_ref());
+/// A message's glyph and label, and whether it is selected and its card open. Without a `spot` (there are too many
+/// labels to read) the label waits until the glyph is pointed at.
+pub fn flight_mark(
+    flight: &Rc<FlightView>,
+    way: Segment,
+    spot: Option<&Spot>,
+    (selected, open): (bool, bool),
+    painters: &mut Painters,
+) -> Html {
+    let (mark, second) = (NodeRef::default(), NodeRef::default());
     let painted = (mark.clone(), second.clone());
     let shown = Cell::new(None);
-    use_painter((props.flight.clone(), props.way), move |now, (flight, way)| {
-        move_to(&painted.0, way.at(progress(flight, now)));
-        let left_us = whole_ms(flight.due_us as f64 - now);
+    let flying = flight.clone();
+    painters.add(move |now| {
+        move_to(&painted.0, way.at(progress(&flying, now)));
+        let left_us = whole_ms(flying.due_us as f64 - now);
         if shown.replace(Some(left_us)) != Some(left_us) {
-            write(&painted.1, &second_line(flight, left_us));
+            write(&painted.1, &second_line(&flying, left_us));
         }
     });
-    let FlightMarkProps { flight, spot, selected, open, .. } = props;
     let fate = fate_word(&flight.fate);
     let lost = matches!(flight.fate, Fate::Lost { .. });
     let class = classes!("flight", fate, tone_class(flight.look.tone), selected.then_some("selected"));
     let label_class = classes!(
         "flight-label",
         spot.is_none().then_some("quiet"),
-        spot.as_ref().is_some_and(|spot| !spot.second_line).then_some("short")
+        spot.is_some_and(|spot| !spot.second_line).then_some("short")
     );
     let (offset, anchor) = match spot {
         Some(spot) => (spot.offset, spot.anchor),
@@ -99,7 +80,7 @@ pub fn FlightMark(props: &FlightMarkProps) -> Html {
     let (x, y) = (format!("{:.1}", offset.x), format!("{:.1}", offset.y));
     let y2 = format!("{:.1}", offset.y + if spot.is_some() { 15.0 } else { -15.0 });
     html! {
-        <g {class} ref={mark}>
+        <g {class} key={flight.id.clone()} ref={mark}>
             // The label stays outside of what is pressed, so that the middle of that is the glyph.
             <g
                 class="flight-target" tabindex="0" role="button" aria-label={spoken(flight)} aria-expanded={open.to_string()}

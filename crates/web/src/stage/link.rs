@@ -1,7 +1,7 @@
 //! A link between two nodes: a faint line, or what shows that it is cut.
 
 use quorum_scene::{LinkView, NodeView};
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, classes, html};
 
 use crate::t;
 
@@ -87,30 +87,15 @@ impl CutMark {
     }
 }
 
-/// Properties of [`LinkMark`].
-#[derive(Properties, PartialEq)]
-pub struct LinkMarkProps {
-    /// From rim to rim.
-    pub way: Segment,
-    /// The mark, if it is cut.
-    pub cut: Option<CutMark>,
-    /// Whether it is selected.
-    pub selected: bool,
-    /// Whether a client stands at one end, so that the line is fainter.
-    pub faint: bool,
-    /// Its ends: `n1|n2`.
-    pub name: String,
-}
-
-/// A link under everything else, to be seen and clicked.
-#[component]
-pub fn LinkMark(props: &LinkMarkProps) -> Html {
-    let LinkMarkProps { way, cut, selected, faint, name } = props;
+/// A link under everything else, to be seen and clicked; fainter where a client stands at one end.
+pub fn link_mark(link: &LinkView, way: &Segment, cut: Option<&CutMark>, selected: bool) -> Html {
+    let name = format!("{}|{}", link.a, link.b);
+    let faint = link.a.is_client() || link.b.is_client();
     let class =
         classes!("link", cut.is_some().then_some("cut"), selected.then_some("selected"), faint.then_some("faint"));
     let path = line(way);
     html! {
-        <g {class} data-link-line={name.clone()}>
+        <g {class} key={name.clone()} data-link-line={name}>
             <path class="link-hit" d={path.clone()} />
             <path class="link-line" d={path} />
             if let Some(mark) = cut { { walls(way, mark) } }
@@ -155,26 +140,14 @@ fn walls(way: &Segment, mark: &CutMark) -> Html {
     }
 }
 
-/// Properties of [`LinkFocus`].
-#[derive(Properties, PartialEq)]
-pub struct LinkFocusProps {
-    /// The link.
-    pub link: LinkView,
-    /// From rim to rim.
-    pub way: Segment,
-    /// Whether its card is open.
-    pub open: bool,
-}
-
 /// Where the keyboard finds a link: after the nodes and messages, drawn only while it has the focus.
-#[component]
-pub fn LinkFocus(props: &LinkFocusProps) -> Html {
-    let LinkFocusProps { link, way, open } = props;
+pub fn link_focus(link: &LinkView, way: &Segment, open: bool) -> Html {
+    let name = format!("{}|{}", link.a, link.b);
     html! {
         <path
-            class="link-focus" d={line(way)}
+            class="link-focus" key={name.clone()} d={line(way)}
             tabindex="0" role="button" aria-label={spoken(link)} aria-expanded={open.to_string()}
-            data-link={format!("{}|{}", link.a, link.b)} data-cut={(cut_of(link) != Cut::No).to_string()}
+            data-link={name} data-cut={(cut_of(link) != Cut::No).to_string()}
         />
     }
 }

@@ -21,3 +21,4 @@ mod size;
 mod tally;
 
 pub use cluster::Cluster;
+pub use painter::{Painters, set, use_painters, write};

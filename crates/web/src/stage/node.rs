@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use quorum_kernel::inspect::Tone;
 use quorum_scene::{NodeStatus, NodeView, TimerView, words::say};
-use yew::{Html, NodeRef, Properties, classes, component, html, use_node_ref};
+use yew::{Html, NodeRef, classes, html};
 
 use crate::{
     components::{role_icon, tone_class},
@@ -15,29 +15,14 @@ use super::{
     geometry::{Point, Rect, point},
     labels::{text_width, wrap},
     layout::{Place, Side},
-    painter::{set, use_painter},
+    painter::{Painters, set, write},
 };
 
 /// Below this part of its time a quiet node's arc warns: it is about to stand up.
 const SOON: f64 = 0.15;
 
-/// Properties of [`NodeMark`].
-#[derive(Properties, PartialEq)]
-pub struct NodeMarkProps {
-    /// The node.
-    pub node: NodeView,
-    /// Where it stands.
-    pub place: Place,
-    /// Whether it is selected.
-    pub selected: bool,
-    /// Whether its card is open.
-    pub open: bool,
-}
-
-/// A node on the stage.
-#[component]
-pub fn NodeMark(props: &NodeMarkProps) -> Html {
-    let NodeMarkProps { node, place, selected, open } = props;
+/// A node on the stage, and whether it is selected and its card open.
+pub fn node_mark(node: &NodeView, place: &Place, selected: bool, open: bool, painters: &mut Painters) -> Html {
     let status = match node.status {
         NodeStatus::Up => "up",
         NodeStatus::Paused => "paused",
@@ -51,7 +36,7 @@ pub fn NodeMark(props: &NodeMarkProps) -> Html {
     };
     html! {
         <g
-            {class}
+            {class} key={node.id.to_string()}
             transform={format!("translate({:.1} {:.1})", place.at.x, place.at.y)}
             tabindex="0" role="button" aria-label={spoken(node)} aria-expanded={open.to_string()}
             data-node={node.id.to_string()} data-status={status} data-role={role_word(node)}
@@ -59,7 +44,7 @@ pub fn NodeMark(props: &NodeMarkProps) -> Html {
             <circle class="node-halo" r={format!("{:.1}", place.rim + 6.0)} />
             if node.isolated { <circle class="node-fence" r={format!("{:.1}", place.rim + 11.0)} /> }
             if let Some(timer) = node.timers.first().filter(|_| node.status != NodeStatus::Down) {
-                <TimerArc timer={timer.clone()} radius={place.rim} warns={node.tone == Tone::Calm} />
+                { timer_arc(timer, place.rim, node.tone == Tone::Calm, painters) }
             }
             <circle class="node-body" r={format!("{:.1}", place.body)} />
             if node.status == NodeStatus::Down { <circle class="node-hatch" r={format!("{:.1}", place.body)} /> }
@@ -113,28 +98,20 @@ fn role_word(node: &NodeView) -> Option<String> {
     node.icon.map(|icon| format!("{icon:?}").to_lowercase())
 }
 
-#[derive(Properties, PartialEq)]
-struct TimerArcProps {
-    timer: TimerView,
-    radius: f64,
-    warns: bool,
-}
-
 /// The part of a timer that is left, as an arc that starts at twelve.
-#[component]
-fn TimerArc(props: &TimerArcProps) -> Html {
-    let arc = use_node_ref();
+fn timer_arc(timer: &TimerView, radius: f64, warns: bool, painters: &mut Painters) -> Html {
+    let arc = NodeRef::default();
     let painted = arc.clone();
-    let (timer, warns) = (&props.timer, props.warns);
-    use_painter((timer.set_us, timer.due_us, warns), move |now, (set_us, due_us, warns)| {
-        let left = time_left(*set_us, *due_us, now);
+    let (set_us, due_us) = (timer.set_us, timer.due_us);
+    painters.add(move |now| {
+        let left = time_left(set_us, due_us, now);
         // Nothing left shows nothing: a round cap would leave a dot.
         let dashes = if left > 0.0 { format!("{left:.4} 2") } else { "0 2".to_owned() };
         set(&painted, "stroke-dasharray", &dashes);
-        set(&painted, "class", if *warns && left < SOON { "arc soon" } else { "arc" });
+        set(&painted, "class", if warns && left < SOON { "arc soon" } else { "arc" });
         set(&painted, "visibility", if left > 0.0 { "visible" } else { "hidden" });
     });
-    let radius = format!("{:.1}", props.radius);
+    let radius = format!("{radius:.1}");
     html! {
         <>
             <circle class="arc-track" r={radius.clone()} />
@@ -214,68 +191,43 @@ fn shows_timer(node: &NodeView) -> bool {
     node.status == NodeStatus::Up && !node.timers.is_empty()
 }
 
-/// Properties of [`CaptionMark`].
-#[derive(Properties, PartialEq)]
-pub struct CaptionMarkProps {
-    /// The node.
-    pub node: NodeView,
-    /// Where its caption goes.
-    pub caption: Caption,
-}
-
 /// A node's caption: its role, then its timer or what became of it.
-#[component]
-pub fn CaptionMark(props: &CaptionMarkProps) -> Html {
-    let CaptionMarkProps { node, caption } = props;
+pub fn caption_mark(node: &NodeView, caption: &Caption, painters: &mut Painters) -> Html {
     let class = classes!("caption", tone_class(node.tone));
     let line_at = |line: usize| format!("{:.1}", caption.at.y + line as f64 * LINE);
     let x = format!("{:.1}", caption.at.x);
     let strong = caption.strong.iter().map(|line| ("caption-role", line));
     let lines = strong.chain(caption.small.iter().map(|line| ("small", line)));
     html! {
-        <g {class} text-anchor={caption.anchor} aria-hidden="true">
+        <g {class} key={node.id.to_string()} text-anchor={caption.anchor} aria-hidden="true">
             { for lines.enumerate().map(|(index, (class, line))| html! {
                 <text {class} x={x.clone()} y={line_at(index)}>{ line }</text>
             }) }
             if let Some(timer) = node.timers.first().filter(|_| shows_timer(node)) {
-                <TimerWords timer={timer.clone()} {x} y={line_at(caption.strong.len() + caption.small.len())} />
+                { timer_words(timer, x, line_at(caption.strong.len() + caption.small.len()), painters) }
             }
         </g>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct TimerWordsProps {
-    timer: TimerView,
-    x: String,
-    y: String,
-}
-
 /// “election in 23 ms”, kept up to date.
-#[component]
-fn TimerWords(props: &TimerWordsProps) -> Html {
-    let words = use_node_ref();
+fn timer_words(timer: &TimerView, x: String, y: String, painters: &mut Painters) -> Html {
+    let words = NodeRef::default();
     let painted = words.clone();
     let shown = Cell::new(None);
-    use_painter((props.timer.due_us, props.timer.name.clone()), move |now, (due_us, name)| {
-        let left_us = whole_ms(*due_us as f64 - now);
+    let (due_us, name) = (timer.due_us, timer.name.clone());
+    painters.add(move |now| {
+        let left_us = whole_ms(due_us as f64 - now);
         if shown.replace(Some(left_us)) != Some(left_us) {
             write(&painted, &t!("stage-timer", timer = name.clone(), us = left_us));
         }
     });
-    html! { <text class="small" ref={words} x={props.x.clone()} y={props.y.clone()} /> }
+    html! { <text class="small" ref={words} {x} {y} /> }
 }
 
 /// Microseconds rounded up to whole milliseconds, as what is shown has no finer grain.
 pub fn whole_ms(us: f64) -> u64 {
     (us.max(0.0) / 1000.0).ceil() as u64 * 1000
-}
-
-/// Sets the text of the element behind a ref, if it is there.
-pub fn write(target: &NodeRef, words: &str) {
-    if let Some(node) = target.get() {
-        node.set_text_content(Some(words));
-    }
 }
 
 #[cfg(test)]

@@ -2,20 +2,11 @@
 
 use quorum_kernel::inspect::{Ballot, BallotState, Tally};
 use quorum_scene::words::say;
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 use crate::t;
 
 use super::geometry::Rect;
-
-/// Properties of [`TallyMark`].
-#[derive(Properties, PartialEq)]
-pub struct TallyMarkProps {
-    /// The count.
-    pub tally: Tally,
-    /// How wide the stage is.
-    pub stage_width: f64,
-}
 
 /// How far ballots stand apart.
 fn pitch(stage_width: f64) -> f64 {
@@ -29,10 +20,8 @@ pub fn room(tally: &Tally, stage_width: f64) -> Rect {
 }
 
 /// The tally on the stage.
-#[component]
-pub fn TallyMark(props: &TallyMarkProps) -> Html {
-    let TallyMarkProps { tally, stage_width } = props;
-    let pitch = pitch(*stage_width);
+pub fn tally_mark(tally: &Tally, stage_width: f64) -> Html {
+    let pitch = pitch(stage_width);
     let needed = tally.needed as usize;
     // The line takes a place of its own.
     let place = |index: usize| 10.0 + pitch * index as f64 + if index >= needed { pitch * 0.7 } else { 0.0 };

@@ -8,14 +8,17 @@ use std::rc::Rc;
 use lanes::{LANE, LINE, Lanes, TONES, marks};
 use quorum_scene::{BranchView, Command, Scene, words};
 use scale::Scale;
-use web_sys::{Element, PointerEvent, SvgElement};
+use web_sys::{Element, PointerEvent};
 use yew::{
-    Callback, Html, NodeRef, Properties, component, html, use_context, use_effect_with, use_mut_ref, use_node_ref,
-    use_state_eq,
+    Callback, Html, NodeRef, Properties, component, html, use_effect_with, use_mut_ref, use_node_ref, use_state_eq,
 };
 
 use super::tone_class;
-use crate::{hooks::use_width, playback::Frames, t};
+use crate::{
+    hooks::use_width,
+    stage::{Painters, set, use_painters},
+    t,
+};
 
 /// Properties of [`TimelineView`].
 #[derive(Properties, PartialEq)]
@@ -42,7 +45,14 @@ pub fn TimelineView(props: &TimelineViewProps) -> Html {
     before.replace(Some(scale));
     let lanes = Lanes::new(timeline, clock.branch);
     let cursor_lane = lanes.lane_at(clock.now_us);
-    let cursor = use_cursor(scale, cursor_lane);
+    let cursor = NodeRef::default();
+    let painted = cursor.clone();
+    let mut painters = Painters::default();
+    painters.add(move |now_us| {
+        let x = scale.x(now_us).clamp(-20.0, scale.width);
+        set(&painted, "transform", &format!("translate({x:.1} 0)"));
+    });
+    use_painters(painters);
     use_lane_in_view(&place, cursor_lane);
     let height = timeline.branches.len() as f64 * LANE + 4.0;
     let scrub = use_scrub(scene, scale, &place, props.on_jump.clone());
@@ -79,27 +89,6 @@ pub fn TimelineView(props: &TimelineViewProps) -> Html {
             </div>
         </div>
     }
-}
-
-/// The cursor follows view time in every frame.
-#[yew::hook]
-fn use_cursor(scale: Scale, lane: usize) -> NodeRef {
-    let cursor = use_node_ref();
-    let frames = use_context::<Frames>();
-    let place = cursor.clone();
-    use_effect_with((frames, scale, lane), move |(frames, scale, _)| {
-        let scale = *scale;
-        let painter = frames.as_ref().map(|frames| {
-            frames.subscribe(move |now_us| {
-                if let Some(cursor) = place.cast::<SvgElement>() {
-                    let x = scale.x(now_us).clamp(-20.0, scale.width);
-                    let _same = cursor.set_attribute("transform", &format!("translate({x:.2} 0)"));
-                }
-            })
-        });
-        move || drop(painter)
-    });
-    cursor
 }
 
 /// With more branches than there is room for, the current one stays in view.
