@@ -56,12 +56,7 @@ pub struct Driver {
 impl Driver {
     /// Starts chromedriver on a free port, and a browser of this size.
     pub fn start(screen: Screen) -> Self {
-        let program = env::var_os("CHROMEDRIVER").map_or_else(|| PathBuf::from("chromedriver"), PathBuf::from);
-        let started = Command::new(&program).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
-        let mut process = started.unwrap_or_else(|why| panic!("cannot start {}: {why}", program.display()));
-        let output = process.stdout.take().unwrap_or_else(|| panic!("chromedriver's output was asked for"));
-        let mut output = BufReader::new(output);
-        let port = port(&mut output);
+        let (process, output, port) = chromedriver();
         let timeout = Duration::from_secs(COMMAND_SECONDS);
         let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(timeout)).build();
         let mut driver = Self {
@@ -140,18 +135,37 @@ impl Driver {
     }
 }
 
-/// Reads on which port chromedriver listens.
-fn port(output: &mut BufReader<ChildStdout>) -> u16 {
+/// Starts chromedriver on a port of its choice: the process, its output, the port.
+fn chromedriver() -> (Child, BufReader<ChildStdout>, u16) {
+    // It looks for a port that is free both in IPv4 and in IPv6, and gives up when another process takes it meanwhile.
+    const TRIES: usize = 5;
+    let program = env::var_os("CHROMEDRIVER").map_or_else(|| PathBuf::from("chromedriver"), PathBuf::from);
     let mut said = String::new();
-    loop {
-        let mut line = String::new();
-        let read = output.read_line(&mut line).unwrap_or(0);
-        assert!(read > 0, "chromedriver did not start; it said: {said}");
-        let port = line.split_once("successfully on port ").map(|(_, rest)| rest.trim().trim_end_matches('.'));
-        if let Some(port) = port.and_then(|port| port.parse().ok()) {
-            return port;
+    for _ in 0..TRIES {
+        let started = Command::new(&program).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let mut process = started.unwrap_or_else(|why| panic!("cannot start {}: {why}", program.display()));
+        let output = process.stdout.take().unwrap_or_else(|| panic!("chromedriver's output was asked for"));
+        let mut output = BufReader::new(output);
+        if let Some(port) = port(&mut output, &mut said) {
+            return (process, output, port);
         }
-        said.push_str(&line);
+        let _ended = process.kill();
+        let _waited = process.wait();
+    }
+    panic!("{} did not start in {TRIES} tries; it said:\n{said}", program.display());
+}
+
+/// Reads on which port chromedriver listens. `said` gets its words; without a port it has ended.
+fn port(output: &mut BufReader<ChildStdout>, said: &mut String) -> Option<u16> {
+    loop {
+        let start = said.len();
+        if output.read_line(said).unwrap_or(0) == 0 {
+            return None;
+        }
+        let port = said[start..].split_once("successfully on port ").map(|(_, rest)| rest.trim().trim_end_matches('.'));
+        if let Some(port) = port {
+            return port.parse().ok();
+        }
     }
 }
 
