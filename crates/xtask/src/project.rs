@@ -99,8 +99,13 @@ fn cargo_bin() -> Option<PathBuf> {
     if let Some(root) = std::env::var_os("CARGO_INSTALL_ROOT") {
         return Some(Path::new(&root).join("bin"));
     }
+    cargo_home().map(|cargo| cargo.join("bin"))
+}
+
+/// Where cargo keeps what it downloads and installs.
+pub fn cargo_home() -> Option<PathBuf> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo"))).map(|cargo| cargo.join("bin"))
+    home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
 }
 
 /// What `program --version` says when it is found as [`Project::command`] finds it.

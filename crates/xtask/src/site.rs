@@ -1,16 +1,17 @@
 //! `cargo xtask build`: the site as files for a static host.
 
-use crate::project::Project;
+use crate::project::{Project, cargo_home};
 use crate::serve::trunk;
 use crate::{csp, shell, weigh};
 use anyhow::{Context, Result, bail};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Builds the site into `dist`, to live at `public_url`, and prints what a visitor will download.
 pub fn build(project: &Project, public_url: &str, dist: &Path) -> Result<()> {
     let public_url = with_slash(public_url)?;
     let mut command = trunk(project, "build");
     command.args(["--release", "--cargo-profile", "wasm-release", "--public-url", &public_url, "--dist"]).arg(dist);
+    command.env("CARGO_ENCODED_RUSTFLAGS", compiler_flags(std::env::var("RUSTFLAGS").ok(), cargo_home()));
     shell::run(&mut command)?;
     let index = dist.join("index.html");
     let page = std::fs::read_to_string(&index).with_context(|| format!("cannot read {}", index.display()))?;
@@ -20,6 +21,14 @@ pub fn build(project: &Project, public_url: &str, dist: &Path) -> Result<()> {
     println!("\nWrote {} for {public_url}\n", dist.display());
     print!("{}", weigh::until_interactive(dist)?);
     Ok(())
+}
+
+/// The caller's flags, and one that keeps the builder's folders out of what visitors download: each panic names its
+/// source file. Encoded as cargo wants it, for folders with spaces.
+fn compiler_flags(given: Option<String>, cargo_home: Option<PathBuf>) -> String {
+    let mut flags: Vec<String> = given.iter().flat_map(|flags| flags.split_whitespace()).map(str::to_string).collect();
+    flags.extend(cargo_home.map(|home| format!("--remap-path-prefix={}=cargo", home.display())));
+    flags.join("\x1f")
 }
 
 /// `page` with the size of the wasm file as it is. Trunk writes the size from before wasm-opt into its loader, so the
@@ -49,7 +58,7 @@ fn with_slash(public_url: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{true_size, with_slash};
+    use super::{compiler_flags, true_size, with_slash};
 
     #[test]
     fn the_loader_learns_the_size_after_wasm_opt() {
@@ -62,6 +71,13 @@ mod tests {
         std::fs::remove_dir_all(&dist).expect("it was just made");
         assert_eq!(corrected, call(7));
         assert_eq!(true_size("<p>no loader", &dist), "<p>no loader");
+    }
+
+    #[test]
+    fn the_builders_folders_stay_out_and_the_callers_flags_stay_in() {
+        let flags = compiler_flags(Some(" -C  debuginfo=0".to_string()), Some("/home/a b/.cargo".into()));
+        assert_eq!(flags, "-C\x1fdebuginfo=0\x1f--remap-path-prefix=/home/a b/.cargo=cargo");
+        assert_eq!(compiler_flags(None, None), "");
     }
 
     #[test]
