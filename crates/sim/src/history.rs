@@ -353,11 +353,12 @@ impl<P: Exhibit> History<P> {
         }
         // Tried on a copy first: an act that is refused must leave no branch behind.
         let mut tried = self.run.clone();
-        tried.perform(self.at, &act, Origin::Hand, &mut self.trace)?;
+        let mut trace = Trace::default();
+        tried.perform(self.at, &act, Origin::Hand, &mut trace)?;
         if self.index < self.len() {
             self.fork();
         }
-        self.run = tried;
+        (self.run, self.trace) = (tried, trace);
         let at = self.at;
         self.record(at, Origin::Hand, act);
         Ok(())
