@@ -99,6 +99,7 @@ mod tests {
             sent_us,
             due_us,
             fate: Fate::Flying,
+            doom: None,
             fields: Vec::new(),
         }
     }
