@@ -39,6 +39,7 @@ hero-title = Learn distributed systems by breaking them
 hero-lede = Quorum Lab runs real Raft nodes in this page: step them, drop their messages, crash them, and see why the protocol survived or did not.
 hero-under = No account, nothing to install.
 open-sandbox = Open the sandbox
+seed-shape = A whole number, for example 42
 start-lesson = Start: { $title }
 continue-lesson = Continue: { $title }
 demo-words = A Raft cluster, running now.

@@ -7,7 +7,7 @@ problem-scenario = This cluster cannot be started: { $detail }.
 problem-seed = “{ $detail }” is not a seed: write a whole number from 0 to 18446744073709551615.
 problem-label = { $detail }.
 problem-refused = That cannot be done now: { $detail }.
-problem-script = The lesson cannot go on from here: { $detail }. Use “Start this step again”.
+problem-script = The lesson cannot go on from here: { $detail }. Start this step again by its mark in the bar above the title.
 problem-branch = There is no branch { $detail }.
 
 fault-loss = lost messages and cut links

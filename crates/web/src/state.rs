@@ -100,6 +100,8 @@ impl Reducible for AppState {
                 next.selected = next.selected.filter(|selected| still_there(selected, &scene));
                 // Whoever goes on has seen what went wrong.
                 next.problem = None;
+                // Where nothing will ever happen, play has come to its end.
+                next.playing &= scene.clock.next_us.is_some();
                 next.scene = Some(scene);
             }
             AppAction::Failed(problem) => {

@@ -113,7 +113,7 @@ fn SetupPanel(props: &SetupPanelProps) -> Html {
                     <small>{ t!("variant-words") }</small>
                 </label>
                 <label class="field">{ t!("seed-field") }
-                    <input ref={seed} class="mono" inputmode="numeric" pattern="[0-9]{1,19}" required=true autocomplete="off" value={setup.seed.clone()} />
+                    <input ref={seed} class="mono" inputmode="numeric" pattern="[0-9]{1,19}" title={t!("seed-shape")} required=true autocomplete="off" value={setup.seed.clone()} />
                     <small>{ t!("seed-words") }</small>
                 </label>
                 <h2>{ t!("try-this") }</h2>

@@ -55,7 +55,8 @@ impl ViewClock {
         self.now_us = now_us as f64;
         self.next_us = next_us;
         self.waiting = false;
-        if matches!(self.mode, Mode::Gliding { .. }) {
+        // Where nothing will ever happen, time would only pass.
+        if matches!(self.mode, Mode::Gliding { .. }) || next_us.is_none() {
             self.mode = Mode::Still;
         }
     }
