@@ -1,7 +1,7 @@
 //! The buttons below a lesson's text: the step's own, its hint, and the way to the steps around it.
 
 use quorum_scene::{Command, LessonView, TaskView};
-use yew::{Callback, Html, html};
+use yew::{Callback, Html, MouseEvent, html};
 
 use crate::{components::draw_icon, t};
 
@@ -87,6 +87,16 @@ fn step_button(footer: &Footer) -> Html {
     html! { <button class="btn primary" {onclick} disabled={!ready} data-go="">{ words }</button> }
 }
 
+/// Asks on a click, but not on the second half of a double click: it was meant for the button that stood here before.
+fn once(on_command: &Callback<Command>, command: Command) -> Callback<MouseEvent> {
+    let on_command = on_command.clone();
+    Callback::from(move |event: MouseEvent| {
+        if event.detail() < 2 {
+            on_command.emit(command.clone());
+        }
+    })
+}
+
 /// The way back to how the step began, once something was tried.
 fn retry(footer: &Footer) -> Html {
     let (words, class) = match &footer.lesson.task {
@@ -95,6 +105,6 @@ fn retry(footer: &Footer) -> Html {
         TaskView::Predict { verdict: Some(_), .. } => (t!("task-again"), "btn"),
         _ => return Html::default(),
     };
-    let onclick = footer.on_command.reform(|_| Command::Retry);
+    let onclick = once(&footer.on_command, Command::Retry);
     html! { <button {class} {onclick} data-retry="">{ words }</button> }
 }

@@ -2,7 +2,7 @@
 
 use quorum_kernel::inspect::Icon as RoleIcon;
 use quorum_scene::{Command, NodeStatus, Scene};
-use yew::{Callback, ContextProvider, Html, component, html, use_effect_with};
+use yew::{Callback, ContextProvider, Html, MouseEvent, component, html, use_effect_with};
 
 use super::sandbox::default_setup;
 use crate::{
@@ -48,8 +48,9 @@ pub fn Demo() -> Html {
     let down = scene.nodes.iter().find(|node| node.status == NodeStatus::Down).map(|node| node.id);
     let restart = {
         let session = session.clone();
-        move |_| {
-            if let Some(id) = down {
+        move |event: MouseEvent| {
+            // The second half of a double click was meant for the crash.
+            if let Some(id) = down.filter(|_| event.detail() < 2) {
                 session.act(format!("restart {id}"));
             }
         }

@@ -112,7 +112,10 @@ fn name_line(flight: &FlightView) -> String {
 /// The second line: when it arrives, or what became of it.
 fn second_line(flight: &FlightView, left_us: u64) -> String {
     match &flight.fate {
-        Fate::Flying => t!("stage-reaches", node = flight.to, us = left_us),
+        Fate::Flying => match &flight.doom {
+            Some(why) => t!("stage-doomed", why = say(why)),
+            None => t!("stage-reaches", node = flight.to, us = left_us),
+        },
         Fate::Held => t!("stage-held", node = flight.to),
         Fate::Delivered => t!("stage-delivered"),
         Fate::Lost { why, .. } => say(why),
