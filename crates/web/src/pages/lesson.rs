@@ -49,11 +49,13 @@ struct OpenedProps {
 #[component]
 fn Opened(props: &OpenedProps) -> Html {
     let files = &props.files;
-    let session = use_session(Some(Command::OpenLesson {
+    // Read once: what is done from now on must not open the lesson anew.
+    let opening = use_memo(files.clone(), |files| Command::OpenLesson {
         id: files.id.clone(),
         json: files.json.clone(),
         done: load_progress(&files.id).unwrap_or_default().done,
-    }));
+    });
+    let session = use_session(Some((*opening).clone()));
     let scene = session.scene();
     let lesson = scene.as_ref().and_then(|scene| scene.lesson.clone());
     use_resumed(&files.id, &session, lesson.is_some());
