@@ -99,8 +99,13 @@ impl<P: Exhibit> Desk<P> {
     }
 
     /// When the next event will happen.
-    pub fn next_at(&self) -> Option<Micros> {
+    fn next_at(&self) -> Option<Micros> {
         if self.scripted() { self.history.due_at() } else { self.history.next_at() }
+    }
+
+    /// When something will happen next: an event, or the end of a span that the lesson lets pass.
+    pub fn next_stop(&self) -> Option<Micros> {
+        self.next_at().into_iter().chain(self.deadline()).min()
     }
 
     fn deadline(&self) -> Option<Micros> {

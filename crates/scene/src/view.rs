@@ -5,7 +5,7 @@ mod stage;
 mod state;
 mod timeline;
 
-use quorum_kernel::{Exhibit, Mode, Monitor, Text, World, hex};
+use quorum_kernel::{Exhibit, Mode, Monitor, Text, World, hex, inspect::Tone};
 use quorum_lesson::{Player, Task};
 use quorum_sim::{Event, History, Origin};
 
@@ -33,12 +33,12 @@ pub(crate) fn scene<P: Exhibit>(desk: &mut Desk<P>) -> Scene {
         title: Text::new(P::ID),
         mutant: scenario.mutant.clone(),
         seed: scenario.seed.to_string(),
-        clock: clock(history, desk.next_at()),
+        clock: clock(history, desk.next_stop()),
         nodes: stage::nodes(run),
         links: stage::links(run.world()),
         flights: stage::flights(run),
         tally: P::tally(run.world()),
-        legend: P::legend().into_iter().map(|(look, words)| LegendItem { look, words }).collect(),
+        legend: legend::<P>(run.world()),
         inspector: desk.inspected.map(|id| state::inspector(id, run.world(), desk.before.as_ref(), &desk.since)),
         properties: properties(run.monitor(), run.world()),
         events: events::window(history),
@@ -63,6 +63,13 @@ fn clock<P: Exhibit>(history: &History<P>, next_us: Option<u64>) -> Clock {
         branch: u32::try_from(history.branch()).unwrap_or(u32::MAX),
         clock_faults: history.run().clock_faults(),
     }
+}
+
+/// The kinds of message that can come up here: without clients, none of theirs.
+fn legend<P: Exhibit>(world: &World<P>) -> Vec<LegendItem> {
+    let clients = world.members().clients > 0;
+    let shown = P::legend().into_iter().filter(|(look, _)| clients || look.tone != Tone::Client);
+    shown.map(|(look, words)| LegendItem { look, words }).collect()
 }
 
 fn properties<P: Exhibit>(monitor: &Monitor<P>, world: &World<P>) -> Vec<PropertyView> {
