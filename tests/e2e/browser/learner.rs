@@ -144,6 +144,31 @@ fn next(page: &Page, step: &str) {
     page.see(&format!(".lesson[data-step={step}]"));
 }
 
+/// Who has done by hand what the step's button does is told so, and how to begin the step again.
+#[test]
+fn a_step_that_cannot_go_on_begins_again() {
+    visit("step-again", LAPTOP.still(), |page| {
+        page.click(LESSON);
+        page.see("[data-step=first-leader]");
+        while page.count("[data-goal=reached]") == 0 {
+            page.forward();
+        }
+        next(page, "one-leader-a-term");
+        page.click("[data-answer=never] input");
+        next(page, "crash-the-leader");
+        page.click("[data-inspect=n3]");
+        page.click(".acts [data-act='crash n3']");
+        page.just_did("crash n3");
+        page.click("[data-go]");
+        page.read(".toast", "Start this step again by its mark");
+        page.click("[data-go-step=crash-the-leader]");
+        page.node_is("n3", "up");
+        page.click("[data-go]");
+        page.node_is("n3", "down");
+        page.see("[data-goal=reached]");
+    });
+}
+
 /// A lesson that was left goes on where it was.
 #[test]
 fn a_lesson_goes_on_where_it_was_left() {
