@@ -235,12 +235,17 @@ impl Ring {
         for (index, id) in servers.iter().enumerate() {
             let (sin, cos) = turn(index, self.count).sin_cos();
             let side = caption_side(sin, cos, roomy, self.count);
+            let at = self.at(index);
+            // Beside a node a caption has what is left to the edge of the stage, and no more.
+            let beside = |edge: f64| ((edge - at.x).abs() - self.rim - 14.0).min(CAPTION + 30.0);
             let caption_width = match (roomy, side) {
+                (true, Side::Left) => beside(self.room.left),
+                (true, Side::Right) => beside(self.room.left + self.room.width),
                 (true, _) => CAPTION + 30.0,
                 (false, Side::Right) => self.room.width / 2.0 - self.rim - 20.0,
                 (false, _) => (self.rx * 1.15).clamp(84.0, 150.0),
             };
-            let place = Place { at: self.at(index), body: self.body, rim: self.rim, side, caption_width };
+            let place = Place { at, body: self.body, rim: self.rim, side, caption_width };
             places.insert(*id, place);
         }
     }

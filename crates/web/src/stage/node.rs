@@ -157,7 +157,12 @@ impl Caption {
             NodeStatus::Down => (t!("stage-down"), Some(caption)),
         };
         let strong = wrap(&strong, place.caption_width, 12.0, true);
-        let small = small.map(|small| wrap(&small, place.caption_width, 11.0, false)).unwrap_or_default();
+        let mut small = small.map(|small| wrap(&small, place.caption_width, 11.0, false)).unwrap_or_default();
+        if place.side == Side::Below {
+            // Pushed up from the edge of the stage it would lie under the node: the second lines go first.
+            let room = stage.top + stage.height - place.at.y - below_node(node, place);
+            small.truncate(((room / LINE) as usize).saturating_sub(strong.len()));
+        }
         let timer = if shows_timer(node) { 1.0 } else { 0.0 };
         let widest = |lines: &[String], size: f64, bold: bool| {
             lines.iter().map(|line| text_width(line, size, bold)).fold(0.0, f64::max)
@@ -172,10 +177,7 @@ impl Caption {
             Side::Right => (place.at.x + beside, middle, "start"),
             Side::Left => (place.at.x - beside - width, middle, "end"),
             Side::Above => (place.at.x - width / 2.0, place.at.y - place.rim - height - 8.0, "middle"),
-            Side::Below => {
-                let pill = if node.badge.is_some() { place.body + 19.0 } else { 0.0 };
-                (place.at.x - width / 2.0, place.at.y + pill.max(place.rim + 2.0) + 3.0, "middle")
-            }
+            Side::Below => (place.at.x - width / 2.0, place.at.y + below_node(node, place), "middle"),
         };
         let rect = Rect { left, top, width, height }.pushed_into(stage);
         let x = match anchor {
@@ -185,6 +187,12 @@ impl Caption {
         };
         Some(Self { strong, small, at: point(x, rect.top + 12.0), anchor, rect })
     }
+}
+
+/// How far below a node's middle there is room for a caption: below the rim, and the pill that hangs from it.
+fn below_node(node: &NodeView, place: &Place) -> f64 {
+    let pill = if node.badge.is_some() { place.body + 19.0 } else { 0.0 };
+    pill.max(place.rim + 2.0) + 3.0
 }
 
 fn shows_timer(node: &NodeView) -> bool {
