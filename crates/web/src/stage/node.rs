@@ -159,9 +159,11 @@ impl Caption {
         let strong = wrap(&strong, place.caption_width, 12.0, true);
         let mut small = small.map(|small| wrap(&small, place.caption_width, 11.0, false)).unwrap_or_default();
         if place.side == Side::Below {
-            // Pushed up from the edge of the stage it would lie under the node: the second lines go first.
+            // Pushed up from the edge of the stage it would lie under the node: the second lines go, all of them or none.
             let room = stage.top + stage.height - place.at.y - below_node(node, place);
-            small.truncate(((room / LINE) as usize).saturating_sub(strong.len()));
+            if (strong.len() + small.len()) as f64 * LINE > room {
+                small.clear();
+            }
         }
         let timer = if shows_timer(node) { 1.0 } else { 0.0 };
         let widest = |lines: &[String], size: f64, bold: bool| {
