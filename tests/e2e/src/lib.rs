@@ -1,6 +1,6 @@
 //! Drives the built site in a real browser.
 //!
-//! The site is served from this machine ([`site`]), Chromium is driven through WebDriver ([`driver`]), and a [`Page`]
+//! The site is served from this machine (`site.rs`), Chromium is driven through WebDriver (`driver.rs`), and a [`Page`]
 //! is what a test sees of both: it waits for what it is asked to see, never for time to pass. Whatever test it is, the
 //! console must stay empty and every file that is asked for must be there. The stories stand in `browser/`.
 //!
