@@ -99,6 +99,18 @@ fn stepping_back_and_on_shows_the_same_scene() {
 }
 
 #[test]
+fn what_is_recorded_ahead_is_not_listed_as_due_as_well() {
+    let (mut lab, _) = open("3");
+    for _ in 0..40 {
+        lab.handle(Command::Forward).expect("something is due");
+    }
+    let back = lab.handle(Command::Seek { event: 35 }).expect("it is there");
+    let ahead: Vec<_> = back.events.iter().filter(|event| event.ahead).map(|event| &event.label).collect();
+    assert_eq!(ahead.len(), 5);
+    assert!(back.next.iter().all(|due| !ahead.contains(&&due.label)), "{:?}", back.next);
+}
+
+#[test]
 fn the_inspector_marks_what_the_step_changed() {
     let (mut lab, _) = open("42");
     let node = "n4".parse().expect("a name");

@@ -26,7 +26,7 @@ pub(crate) fn by_hand<P: Exhibit>(event: &Event<P>) -> bool {
 pub(crate) fn scene<P: Exhibit>(desk: &mut Desk<P>) -> Scene {
     let history = &desk.history;
     let run = history.run();
-    let (next, next_hidden) = events::next(run, NEXT_SHOWN);
+    let (next, next_hidden) = events::next(history, NEXT_SHOWN);
     let scenario = run.scenario();
     Scene {
         protocol: P::ID.to_owned(),

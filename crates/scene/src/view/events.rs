@@ -32,8 +32,12 @@ pub fn window<P: Exhibit>(history: &History<P>) -> Vec<EventView> {
         .collect()
 }
 
-pub fn next<P: Exhibit>(run: &Run<P>, shown: usize) -> (Vec<NextView>, u32) {
-    let mut upcoming = run.upcoming();
+/// What is due, but for what this branch has recorded already: that stands among the events.
+pub fn next<P: Exhibit>(history: &History<P>, shown: usize) -> (Vec<NextView>, u32) {
+    let run = history.run();
+    let ahead = (1..=AFTER).filter_map(|after| history.event(history.branch(), history.index() + after));
+    let ahead: Vec<&Act<P>> = ahead.map(|event| &event.act).collect();
+    let mut upcoming = run.upcoming().filter(|(_, act, _)| !ahead.contains(&act));
     let next = upcoming
         .by_ref()
         .take(shown)
