@@ -1,6 +1,6 @@
 //! The end of a run, as text and as JSON.
 
-use quorum_kernel::{Exhibit, Mode, Text, hex, inspect};
+use quorum_kernel::{Exhibit, Mode, hex, inspect};
 use quorum_scene::words::say;
 use quorum_sim::{Event, History, Origin, Run};
 use serde::Serialize;
@@ -145,12 +145,7 @@ fn properties<P: Exhibit>(run: &Run<P>) -> Vec<PropertyLine> {
                 Mode::Sometimes => "sometimes",
             },
             holds: verdict.holds,
-            detail: words(&verdict.detail),
+            detail: say(&verdict.detail),
         })
         .collect()
-}
-
-/// A text in English.
-pub fn words(text: &Text) -> String {
-    say(text)
 }

@@ -9,15 +9,7 @@ use crate::{Outcome, report::Report, sources};
 
 /// Reads a span of virtual time: `5s`, `300ms`, `700us`.
 pub fn parse_span(text: &str) -> Result<u64, String> {
-    let wrong = || format!("“{text}” is no span of time: write 5s, 300ms or 700us");
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = match &text[digits.len()..] {
-        "us" => 1,
-        "ms" => 1_000,
-        "s" => 1_000_000,
-        _ => return Err(wrong()),
-    };
-    digits.parse::<u64>().ok().and_then(|n| n.checked_mul(unit)).ok_or_else(wrong)
+    quorum_sim::parse_span(text).ok_or_else(|| format!("“{text}” is no span of time: write 5s, 300ms or 700us"))
 }
 
 struct RunTo {

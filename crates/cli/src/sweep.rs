@@ -10,9 +10,10 @@ use std::{
 use anyhow::{Context, Result, anyhow};
 use quorum_kernel::{Choice, Exhibit};
 use quorum_protocols::{IDS, Visitor, visit};
+use quorum_scene::words::say;
 use quorum_sim::{Finding, sweep_seed};
 
-use crate::{Outcome, report::words};
+use crate::Outcome;
 
 struct Sweep {
     seeds: Range<u64>,
@@ -76,7 +77,7 @@ pub fn sweep(
     };
     let json = serde_json::to_string_pretty(&finding.recording)?;
     std::fs::write(out, json).with_context(|| format!("{} cannot be written", out.display()))?;
-    println!("seed {}: {} does not hold: {}", finding.seed, finding.property, words(&finding.detail));
+    println!("seed {}: {} does not hold: {}", finding.seed, finding.property, say(&finding.detail));
     println!(
         "shortest run found: {} events, {} of them by hand:",
         finding.recording.events,

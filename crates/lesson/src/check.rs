@@ -2,7 +2,7 @@
 
 use quorum_kernel::Exhibit;
 use quorum_protocols::{Visitor, visit};
-use quorum_sim::{History, Recording};
+use quorum_sim::History;
 
 use crate::{
     bound::{Bound, BoundMove, Task},
@@ -84,29 +84,4 @@ fn leads_to<P: Exhibit>(
     }
     play(moves, history).map_err(script)?;
     if so(until, history) { Ok(()) } else { Err(LessonFault::new(place, "is not so after the solution")) }
-}
-
-/// The run that a lesson's solutions make, as one recording: for `quorum run LESSON` and for tests that pin it.
-///
-/// # Errors
-/// As [`check`].
-pub fn walk<P: Exhibit>(lesson: &Bound<P>, upto: usize) -> Result<Recording, LessonFault> {
-    let mut history = History::new(lesson.lesson.scenario.clone())
-        .map_err(|wrong| LessonFault::new("scenario", wrong.to_string()))?;
-    for (index, step) in lesson.steps.iter().enumerate().take(upto) {
-        let fault = |error: ScriptError| LessonFault::new(format!("steps[{index}]"), error.to_string());
-        if let Some(start) = &step.start {
-            begin(&mut history);
-            play(start, &mut history).map_err(fault)?;
-        }
-        let moves = match &step.task {
-            Task::Watch { until } => vec![BoundMove::RunUntil(until.clone())],
-            Task::Do { moves, until } => [moves.as_slice(), &[BoundMove::RunUntil(until.clone())]].concat(),
-            Task::Reach { solution, .. } => solution.clone(),
-            Task::Predict { moves, .. } => moves.clone(),
-            Task::Quiz { .. } => Vec::new(),
-        };
-        play(&moves, &mut history).map_err(fault)?;
-    }
-    Ok(Recording::of(&history))
 }

@@ -7,6 +7,6 @@ mod play;
 pub mod prose;
 
 pub use bound::{Bound, BoundMove, BoundStep, Task};
-pub use check::{check, walk};
+pub use check::check;
 pub use format::{BYTES_MAX, Do, FORMAT, Lesson, LessonFault, Move, Outcome, Predict, Quiz, Reach, Step, Watch};
 pub use play::{Player, Progress, ScriptError, begin, play, so};

@@ -278,7 +278,7 @@ fn parse<P: Protocol>(text: &str, outermost: bool) -> Option<Act<P>> {
 }
 
 /// A span of time as people write it: `50ms`, `2s`, `700us`.
-fn parse_span(text: &str) -> Option<Micros> {
+pub fn parse_span(text: &str) -> Option<Micros> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit: Micros = match &text[digits.len()..] {
         "us" => 1,

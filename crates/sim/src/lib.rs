@@ -12,7 +12,7 @@ mod scenario;
 mod sweep;
 mod timers;
 
-pub use act::{Act, Ends, FlightName, NotALabel};
+pub use act::{Act, Ends, FlightName, NotALabel, parse_span};
 pub use history::{BRANCHES_MAX, Branch, EVENTS_MAX, Event, History};
 pub use lanes::{Flight, Gone};
 pub use recording::{Divergence, FORMAT, RecordedAct, Recording, ReplayError};
