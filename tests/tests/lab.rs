@@ -224,7 +224,7 @@ const LESSON: &str = r#"{
 #[test]
 fn a_lesson_is_watched_predicted_wrong_then_right_and_finished() {
     let mut lab = Lab::new();
-    let open = Command::OpenLesson { id: "tiny".into(), json: LESSON.into(), done: 0 };
+    let open = Command::OpenLesson { id: "tiny".into(), json: LESSON.into(), done: Vec::new() };
     let scene = lab.handle(open).expect("a good lesson");
     assert!(!scene.lesson.expect("a lesson is open").done);
     let watched = until(&mut lab, |scene| scene.lesson.as_ref().is_some_and(|lesson| lesson.done));
@@ -263,7 +263,8 @@ fn a_lesson_is_watched_predicted_wrong_then_right_and_finished() {
 #[test]
 fn another_seed_does_not_spoil_a_lesson() {
     let mut lab = Lab::new();
-    lab.handle(Command::OpenLesson { id: "tiny".into(), json: LESSON.into(), done: 0 }).expect("a good lesson");
+    lab.handle(Command::OpenLesson { id: "tiny".into(), json: LESSON.into(), done: Vec::new() })
+        .expect("a good lesson");
     lab.handle(Command::Reset { seed: "999".into() }).expect("a seed");
     let back = lab.handle(Command::Step { index: 1 }).expect("the step begins in the lesson's own run");
     assert_eq!(back.seed, "4");
@@ -272,7 +273,15 @@ fn another_seed_does_not_spoil_a_lesson() {
 
 #[test]
 fn steps_done_before_stay_done_whatever_was_stored() {
-    for (done, expected) in [(0, [false, false, false]), (2, [true, true, false]), (u32::MAX, [true, true, true])] {
+    let cases: [(&[&str], _); 4] = [
+        (&[], [false, false, false]),
+        (&["elect", "guess"], [true, true, false]),
+        // A step that the lesson has gained since, between two that were done.
+        (&["elect", "ask"], [true, false, true]),
+        (&["no such step", "ask", "guess", "elect", "elect"], [true, true, true]),
+    ];
+    for (done, expected) in cases {
+        let done = done.iter().map(|id| (*id).to_owned()).collect();
         let open = Command::OpenLesson { id: "tiny".into(), json: LESSON.into(), done };
         let lesson = Lab::new().handle(open).expect("a good lesson").lesson.expect("a lesson is open");
         assert_eq!(lesson.steps.iter().map(|step| step.done).collect::<Vec<_>>(), expected);

@@ -6,7 +6,7 @@ use quorum_kernel::{Exhibit, Text};
 use quorum_sim::{History, Micros, Refused};
 
 use crate::{
-    bound::{Bound, BoundMove, Task},
+    bound::{Bound, BoundMove, BoundStep, Task},
     format::SPAN_MS_MAX,
 };
 
@@ -68,11 +68,11 @@ impl core::fmt::Display for ScriptError {
 }
 
 impl<P: Exhibit> Player<P> {
-    /// Opens a lesson at its first step, of which so many steps were done before. The history must be one of the
-    /// lesson's scenario.
-    pub fn new(lesson: Bound<P>, done: u32) -> Self {
-        let mark = |step: usize| Progress { done: step < done as usize, ..Progress::default() };
-        let marks = (0..lesson.steps.len()).map(mark).collect();
+    /// Opens a lesson at its first step, of which the steps with these ids were done before. The history must be one of
+    /// the lesson's scenario.
+    pub fn new(lesson: Bound<P>, done: &[String]) -> Self {
+        let mark = |step: &BoundStep<P>| Progress { done: done.contains(&step.id), ..Progress::default() };
+        let marks = lesson.steps.iter().map(mark).collect();
         Self { lesson, step: 0, marks, pending: VecDeque::new(), since: 0, opened: None }
     }
 

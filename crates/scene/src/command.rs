@@ -18,8 +18,8 @@ pub enum Command {
         id: String,
         /// The text of its `lesson.json`.
         json: String,
-        /// How many of its first steps were done before, on this device.
-        done: u32,
+        /// The ids of the steps that were done before, on this device; those that it does not have are left aside.
+        done: Vec<String>,
     },
     /// One event on: the next recorded one, or a newly computed one at the head of the branch.
     Forward,

@@ -31,7 +31,7 @@ pub(crate) struct Desk<P: Exhibit> {
 }
 
 impl<P: Exhibit> Desk<P> {
-    pub fn new(scenario: Scenario, lesson: Option<Bound<P>>, done: u32) -> Result<Self, Problem> {
+    pub fn new(scenario: Scenario, lesson: Option<Bound<P>>, done: &[String]) -> Result<Self, Problem> {
         let history = History::new(scenario).map_err(|wrong| Problem::detail("problem-scenario", wrong))?;
         let since = (0, history.run().world().clone());
         let mut desk = Self {

@@ -51,8 +51,8 @@ impl Problem {
 struct Open {
     scenario: Scenario,
     lesson: Option<Lesson>,
-    /// How many of its first steps are done.
-    done: u32,
+    /// The ids of its steps that are done.
+    done: Vec<String>,
 }
 
 impl Visitor for Open {
@@ -61,7 +61,7 @@ impl Visitor for Open {
     fn visit<P: Exhibit>(self) -> Self::Output {
         let lesson = self.lesson.map(Bound::<P>::new).transpose();
         let lesson = lesson.map_err(|fault| Problem::detail("problem-lesson", fault))?;
-        Ok(Box::new(Desk::<P>::new(self.scenario, lesson, self.done)?))
+        Ok(Box::new(Desk::<P>::new(self.scenario, lesson, &self.done)?))
     }
 }
 
@@ -76,10 +76,10 @@ fn open(setup: Setup) -> Result<Box<dyn AnyDesk>, Problem> {
         clocks: Default::default(),
         script: Vec::new(),
     };
-    open_any(Open { scenario, lesson: None, done: 0 })
+    open_any(Open { scenario, lesson: None, done: Vec::new() })
 }
 
-fn open_lesson(id: &str, json: &str, done: u32) -> Result<Box<dyn AnyDesk>, Problem> {
+fn open_lesson(id: &str, json: &str, done: Vec<String>) -> Result<Box<dyn AnyDesk>, Problem> {
     let lesson = Lesson::parse(json).map_err(|fault| Problem::detail("problem-lesson", fault))?;
     if lesson.id != id {
         let detail = format!("id: is “{}”, but the lesson's folder is `{id}`", lesson.id);

@@ -1,6 +1,6 @@
 //! Fetches the files of a lesson: its structure and its prose.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use quorum_lesson::prose::{Prose, ProseProblem};
 use serde::Deserialize;
@@ -51,6 +51,21 @@ pub struct LessonHead {
     /// How many minutes it takes.
     #[serde(default)]
     pub minutes: u32,
+    /// Its steps: each is one word for its kind, with what belongs to it.
+    #[serde(default)]
+    steps: Vec<BTreeMap<String, StepHead>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct StepHead {
+    id: String,
+}
+
+impl LessonHead {
+    /// The ids of its steps, in order.
+    pub fn steps(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().flat_map(BTreeMap::values).map(|step| step.id.as_str())
+    }
 }
 
 impl LessonFiles {

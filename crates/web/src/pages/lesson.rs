@@ -50,10 +50,10 @@ struct OpenedProps {
 fn Opened(props: &OpenedProps) -> Html {
     let files = &props.files;
     // Read once: what is done from now on must not open the lesson anew.
-    let opening = use_memo(files.clone(), |files| Command::OpenLesson {
-        id: files.id.clone(),
-        json: files.json.clone(),
-        done: load_progress(&files.id).unwrap_or_default().done,
+    let opening = use_memo(files.clone(), |files| {
+        let done = load_progress(&files.id).unwrap_or_default().done as usize;
+        let done = files.head().steps().take(done).map(str::to_owned).collect();
+        Command::OpenLesson { id: files.id.clone(), json: files.json.clone(), done }
     });
     let session = use_session(Some((*opening).clone()));
     let scene = session.scene();
