@@ -42,6 +42,8 @@ pub enum ProseFault {
     LonelyExplanation(String),
     /// A question without answers.
     NoAnswers,
+    /// Lists, quotes or emphasis lie too deep in each other.
+    TooDeep,
     /// A link that leads elsewhere than allowed.
     BadLink(String),
     /// A `[[…]]` that names no node.
@@ -103,6 +105,9 @@ impl fmt::Display for ProseFault {
                 write!(f, "“> ({id})” explains an answer that is not there: add “- ({id}) …” above it")
             }
             Self::NoAnswers => write!(f, "the question has no answers: add lines “- (answer-id) text”"),
+            Self::TooDeep => {
+                write!(f, "too many lists, quotes or emphases lie in each other here: 16 is the most; take some away")
+            }
             Self::BadLink(href) => write!(f, "the link to “{href}” is not allowed: use https://… or #/…"),
             Self::BadNode(name) => {
                 write!(f, "“[[{name}]]” names no node: write [[n1]] for a server, [[c1]] for a client")

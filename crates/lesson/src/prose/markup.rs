@@ -6,6 +6,11 @@ use quorum_kernel::NodeId;
 
 use super::fault::{ProseFault, ProseProblem};
 
+/// How deep lists, quotes and emphasis may lie in each other. Whoever draws or drops a block goes as deep.
+const DEPTH_MAX: usize = 16;
+/// The longest name in `[[…]]` or `{{…}}`, in characters; with more between them the marks are plain text.
+const NAME_MAX: usize = 60;
+
 /// A block of prose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
@@ -65,12 +70,17 @@ enum Open {
 
 /// Reads Markdown into blocks. Problems are given the line of the text's start plus the line within it.
 pub(super) fn blocks(markdown: &str, first_line: u32, problems: &mut Vec<ProseProblem>) -> Vec<Block> {
-    let mut reader = Reader { stack: vec![Open::Blocks(Vec::new())], faults: Vec::new() };
+    let mut reader = Reader { stack: vec![Open::Blocks(Vec::new())], deep: false, faults: Vec::new() };
     let events = Parser::new_ext(markdown, Options::empty()).into_offset_iter();
+    let (mut counted, mut line) = (0, first_line);
     for (event, range) in TextMergeWithOffset::new(events) {
         reader.event(event);
-        let line = first_line + line_of(markdown, range.start);
-        problems.extend(reader.faults.drain(..).map(|fault| fault.at(line)));
+        if !reader.faults.is_empty() {
+            // Counted on from the last fault: a file of nothing but faults is read once.
+            line += lines_in(markdown.get(counted..range.start).unwrap_or_default());
+            counted = counted.max(range.start);
+            problems.extend(reader.faults.drain(..).map(|fault| fault.at(line)));
+        }
     }
     match reader.stack.pop() {
         Some(Open::Blocks(blocks)) => blocks,
@@ -78,13 +88,14 @@ pub(super) fn blocks(markdown: &str, first_line: u32, problems: &mut Vec<ProsePr
     }
 }
 
-fn line_of(text: &str, offset: usize) -> u32 {
-    let before = text.get(..offset).unwrap_or(text);
-    u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX)
+fn lines_in(text: &str) -> u32 {
+    u32::try_from(text.matches('\n').count()).unwrap_or(u32::MAX)
 }
 
 struct Reader {
     stack: Vec<Open>,
+    /// Whether the text was found too deep; said once.
+    deep: bool,
     faults: Vec<ProseFault>,
 }
 
@@ -106,7 +117,12 @@ impl Reader {
     }
 
     fn open(&mut self, tag: Tag<'_>) {
+        let too_deep = self.stack.len() > DEPTH_MAX;
+        if too_deep && !core::mem::replace(&mut self.deep, true) {
+            self.faults.push(ProseFault::TooDeep);
+        }
         let open = match tag {
+            _ if too_deep => Open::Skipped,
             Tag::BlockQuote(_) | Tag::Item => Open::Blocks(Vec::new()),
             Tag::List(first) => Open::List { numbered: first.is_some(), items: Vec::new() },
             Tag::CodeBlock(_) => Open::Code(String::new()),
@@ -196,18 +212,14 @@ enum Mark<'a> {
 
 /// The first `[[node]]` or `{{Kind}}` in a text, with what stands before and after it.
 fn next_mark(text: &str) -> Option<(&str, Mark<'_>, &str)> {
-    let node = bracketed(text, "[[", "]]").map(|(before, name, after)| (before, Mark::Node(name), after));
-    let kind = bracketed(text, "{{", "}}").map(|(before, name, after)| (before, Mark::Kind(name), after));
-    match (node, kind) {
-        (Some(node), Some(kind)) => Some(if node.0.len() < kind.0.len() { node } else { kind }),
-        (node, kind) => node.or(kind),
-    }
-}
-
-fn bracketed<'a>(text: &'a str, open: &str, close: &str) -> Option<(&'a str, &'a str, &'a str)> {
-    let (before, rest) = text.split_once(open)?;
-    let (inside, after) = rest.split_once(close)?;
-    Some((before, inside.trim(), after))
+    text.match_indices(['[', '{']).find_map(|(at, open)| {
+        let (marks, close) = if open == "[" { ("[[", "]]") } else { ("{{", "}}") };
+        let rest = text[at..].strip_prefix(marks)?;
+        let near = rest.char_indices().nth(NAME_MAX + close.len()).map_or(rest, |(end, _)| &rest[..end]);
+        let name = &near[..near.find(close)?];
+        let mark = if open == "[" { Mark::Node(name.trim()) } else { Mark::Kind(name.trim()) };
+        Some((&text[..at], mark, &rest[name.len() + close.len()..]))
+    })
 }
 
 fn link_allowed(href: &str) -> bool {

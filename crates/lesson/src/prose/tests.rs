@@ -135,3 +135,33 @@ fn the_steps_of_the_lesson_are_compared_with_the_sections() {
     let left: Vec<_> = prose.check([]).iter().map(ToString::to_string).collect();
     assert!(left[0].contains("“## split” is no step of lesson.json"), "{left:#?}");
 }
+
+#[test]
+fn what_lies_too_deep_is_left_out_and_said_once() {
+    let deep = format!("{} too deep\n\nand on", "> ".repeat(10_000));
+    assert_eq!(
+        broken("Count.", &deep),
+        ["line 29: too many lists, quotes or emphases lie in each other here: 16 is the most; take some away"]
+    );
+    let shallow = GOOD.replacen("Count.", &format!("{}not too deep", "> ".repeat(14)), 1);
+    assert!(Prose::parse(&shallow).is_ok());
+}
+
+#[test]
+fn faults_name_the_lines_they_stand_on() {
+    let bad = "[a](b:c)\n\nfine\n\n[d](e:f) and\n[[g]]";
+    let lines: Vec<_> = broken("Count.", bad).iter().map(|problem| problem[..7].to_owned()).collect();
+    assert_eq!(lines, ["line 29", "line 33", "line 34"]);
+}
+
+#[test]
+fn marks_without_an_end_nearby_are_plain_text() {
+    let text = format!("[[{}]] {{{{ and [[n1]]", "x".repeat(80));
+    let prose = Prose::parse(&GOOD.replacen("Count.", &text, 1)).expect("plain text");
+    let [Block::Paragraph(hint)] = prose.sections[0].hint.as_slice() else { panic!("one paragraph") };
+    assert_eq!(hint.last(), Some(&Inline::Node("n1".parse().expect("a name"))));
+    assert!(
+        matches!(&hint[0], Inline::Text(text) if text.starts_with("[[xxx") && text.ends_with("{{ and ")),
+        "{hint:?}"
+    );
+}
