@@ -1,9 +1,9 @@
 //! What lessons can ask of a Raft cluster: `{"leader": {"term-at-least": 2}}`.
 
-use quorum_kernel::{NodeId, Status, Text, World};
+use quorum_kernel::{NodeId, NodeRef, Status, Text, World};
 use serde::Deserialize;
 
-use super::{Index, Raft, Role, Term, words};
+use super::{Index, Raft, Role, State, Term, words};
 
 /// A statement about a world.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -34,6 +34,10 @@ pub enum Predicate {
     Value(ValueIs),
     /// A server's log has so many entries.
     LogLength(LogLength),
+    /// A server's log has such an entry.
+    Entry(EntryIs),
+    /// A client has had so many answers.
+    Answered(Answered),
     /// All of these.
     All(Vec<Predicate>),
     /// One of these at least.
@@ -143,6 +147,37 @@ pub struct LogLength {
     pub at_least: Index,
 }
 
+/// What to ask of an entry; what is left out is not asked.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct EntryIs {
+    /// Whose log, running or not.
+    pub node: NodeId,
+    /// Where it stands.
+    pub index: Index,
+    /// The term in which it was created.
+    #[serde(default)]
+    pub term: Option<Term>,
+    /// Its command, as in `put x 1`.
+    #[serde(default)]
+    pub command: Option<String>,
+}
+
+/// How many answers a client has had.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Answered {
+    /// Which running client.
+    pub client: NodeId,
+    /// To so many of its requests since it started, or more; one, if left out.
+    #[serde(default = "once")]
+    pub times: u32,
+}
+
+fn once() -> u32 {
+    1
+}
+
 impl Predicate {
     /// Whether it is so.
     pub fn holds(&self, world: &World<Raft>) -> bool {
@@ -170,6 +205,8 @@ impl Predicate {
             Predicate::LogLength(LogLength { node, at_least }) => {
                 world.servers().any(|server| server.id == *node && server.disk.log.last_index() >= *at_least)
             }
+            Predicate::Entry(is) => is.met_in(world),
+            Predicate::Answered(Answered { client, times }) => answers(world, *client) >= Some(*times),
             Predicate::All(all) => all.iter().all(|predicate| predicate.holds(world)),
             Predicate::Any(any) => any.iter().any(|predicate| predicate.holds(world)),
             Predicate::Not(predicate) => !predicate.holds(world),
@@ -238,6 +275,26 @@ fn followers((term, id): (Term, NodeId), world: &World<Raft>) -> usize {
         *other == term && matches!(&server.role, Role::Follower(follower) if follower.leader == Some(id))
     };
     words::running(world).filter(follows).count()
+}
+
+impl EntryIs {
+    fn met_in(&self, world: &World<Raft>) -> bool {
+        let server = world.servers().find(|server| server.id == self.node);
+        server.and_then(|server| server.disk.log.get(self.index)).is_some_and(|entry| {
+            let command = entry.call.as_ref().map(|call| call.command.to_string());
+            self.term.is_none_or(|term| term == entry.term) && (self.command.is_none() || self.command == command)
+        })
+    }
+}
+
+/// How many of its requests a running client has had answered.
+fn answers(world: &World<Raft>, client: NodeId) -> Option<u32> {
+    let up = |node: &NodeRef<'_, Raft>| node.id == client && node.status == Status::Up;
+    match world.nodes().find(up)?.state {
+        // It asks one thing at a time.
+        Some(State::Client(client)) => Some(client.serial().number - u32::from(client.call().is_some())),
+        _ => None,
+    }
 }
 
 impl RoleName {

@@ -57,9 +57,44 @@ fn each_becomes_true() {
         "ask c1 delete x\nsettle",
     );
     becomes_true(3, "elect n1", r#"{"log-length": {"node": "n2", "at-least": 2}}"#, "ask c1 put x 1\nsettle");
+    becomes_true(
+        3,
+        "elect n1",
+        r#"{"entry": {"node": "n2", "index": 2, "term": 1, "command": "put x 1"}}"#,
+        "ask c1 put x 1\nsettle",
+    );
+    becomes_true(3, "elect n1", r#"{"entry": {"node": "n1", "index": 2, "term": 2}}"#, "elect n2\nsettle");
+    becomes_true(3, "elect n1\nask c1 put x 1", r#"{"answered": {"client": "c1"}}"#, "settle");
+    becomes_true(
+        3,
+        "elect n1\nask c1 put x 1\nsettle\nask c1 put x 2",
+        r#"{"answered": {"client": "c1", "times": 2}}"#,
+        "settle",
+    );
     becomes_true(3, "elect n1", r#"{"all": [{"leader": {}}, {"down": {"node": "n3"}}]}"#, "crash n3");
     becomes_true(3, "", r#"{"any": [{"leader": {}}, {"down": {"node": "n3"}}]}"#, "crash n3");
     becomes_true(3, "elect n1", r#"{"not": {"leader": {}}}"#, "crash n1");
+}
+
+#[test]
+fn an_entry_is_what_it_is_asked_to_be_in_all_respects() {
+    let mut lab = Lab::of(3, 1);
+    lab.run("elect n1\nask c1 put x 1\nsettle\ncrash n2");
+    assert!(holds(&lab, r#"{"entry": {"node": "n2", "index": 2}}"#), "a disk keeps its log");
+    for json in [
+        r#"{"entry": {"node": "n2", "index": 2, "term": 2}}"#,
+        r#"{"entry": {"node": "n2", "index": 2, "command": "put x 2"}}"#,
+        r#"{"entry": {"node": "n2", "index": 1, "command": "put x 1"}}"#,
+        r#"{"entry": {"node": "n2", "index": 0}}"#,
+        r#"{"entry": {"node": "n9", "index": 2}}"#,
+        r#"{"entry": {"node": "c1", "index": 2}}"#,
+        r#"{"answered": {"client": "c9"}}"#,
+        r#"{"answered": {"client": "n1"}}"#,
+    ] {
+        assert!(!holds(&lab, json), "{json}");
+    }
+    lab.run("crash c1");
+    assert!(!holds(&lab, r#"{"answered": {"client": "c1"}}"#), "who is down has no answers");
 }
 
 #[test]
