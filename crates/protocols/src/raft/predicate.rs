@@ -26,6 +26,8 @@ pub enum Predicate {
     Role(RoleIs),
     /// A server is down.
     Down(Node),
+    /// So many servers are down, or more.
+    DownAtLeast(u32),
     /// A server hears no other server, and none hears it.
     Isolated(Node),
     /// A running server knows that the log is committed up to an index.
@@ -196,6 +198,7 @@ impl Predicate {
                 words::running(world).any(|(id, _, server)| id == *node && role.names(&server.role))
             }
             Predicate::Down(Node { node }) => is_server(world, *node) && world.node(*node).status == Status::Down,
+            Predicate::DownAtLeast(asked) => down(world) >= *asked,
             Predicate::Isolated(Node { node }) => is_isolated(world, *node),
             Predicate::Committed(At { index, node }) => words::running(world)
                 .any(|(id, _, server)| node.is_none_or(|node| node == id) && server.commit_index >= *index),
@@ -238,6 +241,9 @@ impl Predicate {
             Predicate::TermAtLeast(term) => {
                 let reached = words::running(world).map(|(_, term, _)| term).max().unwrap_or(0);
                 Some(Text::new("raft-term-so-far").with("reached", reached).with("term", *term))
+            }
+            Predicate::DownAtLeast(asked) => {
+                Some(Text::new("raft-down-so-far").with("down", down(world)).with("needed", *asked))
             }
             // Of several goals, the first that is still open.
             Predicate::All(all) => all.iter().find(|goal| !goal.holds(world)).and_then(|goal| goal.progress(world)),
@@ -310,6 +316,11 @@ impl RoleName {
 
 fn is_server(world: &World<Raft>, id: NodeId) -> bool {
     world.members().server_ids().any(|server| server == id)
+}
+
+/// How many servers are down.
+fn down(world: &World<Raft>) -> u32 {
+    world.servers().map(|server| u32::from(server.status == Status::Down)).sum()
 }
 
 fn is_stale_leader(world: &World<Raft>, node: Option<NodeId>) -> bool {

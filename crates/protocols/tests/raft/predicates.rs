@@ -46,6 +46,7 @@ fn each_becomes_true() {
     becomes_true(3, "elect n1", r#"{"term-at-least": 2}"#, "fire n2 election");
     becomes_true(3, "", r#"{"role": {"node": "n1", "role": "candidate"}}"#, "fire n1 election");
     becomes_true(3, "", r#"{"down": {"node": "n1"}}"#, "crash n1");
+    becomes_true(3, "crash n1\ncrash c1", r#"{"down-at-least": 2}"#, "crash n3");
     becomes_true(3, "cut n1|n2", r#"{"isolated": {"node": "n1"}}"#, "cut n1|n3");
     becomes_true(3, "", r#"{"committed": {"index": 1}}"#, "elect n1");
     becomes_true(3, "elect n1", r#"{"committed": {"index": 1, "node": "n3"}}"#, "fire n1 heartbeat\nsettle");
@@ -127,6 +128,8 @@ fn progress_counts_votes() {
     assert_eq!(progress(r#"{"leader": {}}"#), Some(votes.clone()));
     assert_eq!(progress(r#"{"all": [{"term-at-least": 1}, {"leader": {"term": 1}}]}"#), Some(votes));
     assert_eq!(progress(r#"{"down": {"node": "n1"}}"#), None);
+    let down = Text::new("raft-down-so-far").with("down", 0_u32).with("needed", 2_u32);
+    assert_eq!(progress(r#"{"down-at-least": 2}"#), Some(down));
 }
 
 #[test]

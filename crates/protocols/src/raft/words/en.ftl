@@ -97,3 +97,4 @@ raft-votes-so-far = { $node } has { $votes } of { $needed } votes
 raft-followers-so-far = { $leader } leads term { $term }, followed by { $followers } of { $needed }
 raft-committed-so-far = commit index { $reached } of { $index }
 raft-term-so-far = term { $reached } of { $term }
+raft-down-so-far = { $down } of { $needed } servers down
