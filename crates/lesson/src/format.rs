@@ -11,7 +11,7 @@ pub const FORMAT: u32 = 1;
 /// The longest `lesson.json` that is read, in bytes.
 pub const BYTES_MAX: usize = 256 * 1024;
 /// The most steps a lesson has.
-const STEPS_MAX: usize = 40;
+pub(crate) const STEPS_MAX: usize = 40;
 /// The most moves a script has.
 const MOVES_MAX: usize = 200;
 /// The most answers a question has.
@@ -301,10 +301,14 @@ fn check_moves(place: &str, moves: &[Move]) -> Result<(), LessonFault> {
     Ok(())
 }
 
-/// An id: small letters, digits and hyphens.
-fn check_id(place: &str, id: &str) -> Result<(), LessonFault> {
+/// Whether this may be the id of a lesson, a step or an answer: small letters, digits and hyphens.
+pub fn is_id(id: &str) -> bool {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if (1..=48).contains(&id.len()) && id.chars().all(fits) {
+    (1..=48).contains(&id.len()) && id.chars().all(fits)
+}
+
+fn check_id(place: &str, id: &str) -> Result<(), LessonFault> {
+    if is_id(id) {
         return Ok(());
     }
     let shown: String = id.chars().take(60).collect();

@@ -27,9 +27,11 @@ fetch-failed = { $file } could not be fetched. Check your connection and load th
 fetch-missing = { $file } is not there: the server answered { $status }.
 lesson-loading = The lesson is on its way…
 lesson-lost = This lesson did not open
-lesson-broken = The words of the lesson { $lesson } cannot be read.
-lesson-broken-at = The words of the lesson { $lesson } cannot be read: line { $line } of en.md: { $why }
+lesson-broken = lessons/{ $lesson }/en.md, the words of this lesson, cannot be read.
+lesson-broken-at = lessons/{ $lesson }/en.md, line { $line }: { $why }
+lesson-broken-json = lessons/{ $lesson }/lesson.json: { $why }
 index-broken = lessons/index.json cannot be read: { $why }
+index-no-id = lessons/index.json names “{ $id }”, which is no lesson’s id: write the name of a folder in lessons/, in small letters, digits and hyphens.
 all-lessons = All lessons
 missing-title = There is nothing here
 missing-words = This address names no lesson and no page. It may have been shortened or mistyped.
@@ -53,6 +55,11 @@ steps-count = { $n -> [one] one step *[other] { $n } steps }
 not-started = not started
 lesson-finished = finished
 continue-at = continue at step { $step } of { $of }
+forget = Forget progress
+forget-of = Forget your progress in “{ $title }”
+forgotten = Your progress is forgotten.
+undo = Undo
+undo-of = Undo: keep your progress in “{ $title }”
 sandbox-about = Any cluster size, every fault. Build a run by hand or from a seed, go back in it, and fork it: every branch stays.
 instructors = For instructors
 instructors-about = A lesson is one JSON file and one Markdown file per language. No Rust needed: one command checks it and replays every claim it makes.
@@ -168,6 +175,14 @@ meter-messages = sent
 meter-lost = lost
 meter-writes = { $n -> [one] disk write *[other] disk writes }
 meter-time = time
+
+# Progress, kept on this device
+progress-damaged = What this browser kept of your progress in this lesson (under { $key }) cannot be read: { $why }. You start from the beginning; the rest works as ever. The unreadable text is not lost: as soon as there is something new to keep, it moves to { $aside }.
+progress-not-kept = This browser does not let the page store anything, or its store is full. You can go on, but your progress will be gone when you close this tab.
+start-over = Start over
+start-over-title = Start “{ $title }” over?
+start-over-words = This forgets which steps you have done, and lets go of the run beside the lesson with all its branches. It cannot be undone.
+keep-progress = Keep my progress
 
 # Lesson page around the lesson
 step-of = step { $step } of { $of }

@@ -51,3 +51,11 @@ happened-rejoined = All links of { $node } were healed.
 happened-clock = The clock of { $node } jumped by { $by } ms.
 
 sweep-open-requests = { $count } requests were never answered, though everything had been healed.
+
+# What is wrong with what the browser keeps of a lesson: a reason within a sentence.
+kept-no-json = it is not written as it should be: { $why }
+kept-too-long = it is { $bytes } bytes long, and { $most } is the most
+kept-too-many = it names { $steps } steps, and { $most } is the most
+kept-no-id = “{ $id }” is no name of a step
+kept-format = it is of format { $format }, which a newer Quorum Lab writes; this one reads up to { $known }
+kept-numbers = it says step { $step } with { $done } of { $of } done, which cannot be

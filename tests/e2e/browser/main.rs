@@ -5,5 +5,6 @@ mod cards;
 mod failures;
 mod keyboard;
 mod learner;
+mod progress;
 mod reading;
 mod transport;

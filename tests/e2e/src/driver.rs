@@ -108,6 +108,11 @@ impl Driver {
         Self::read(self.agent.get(format!("{}{path}", self.session)).call())
     }
 
+    /// Closes the tab that is driven.
+    pub fn close_tab(&self) -> Result<(), Refusal> {
+        Self::read(self.agent.delete(format!("{}/window", self.session)).call()).map(|_| ())
+    }
+
     fn read(response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Value, Refusal> {
         let broken =
             |why: ureq::Error| Refusal { code: "no answer from chromedriver".to_owned(), words: why.to_string() };

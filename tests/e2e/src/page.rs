@@ -36,13 +36,20 @@ pub struct Page {
     site: Site,
     /// Whether a failed load is part of the story, so that the console may tell of it.
     told_of_losses: Cell<bool>,
+    screen: Cell<Screen>,
 }
 
 /// Opens the site's start page on a screen, runs a story on it, and holds the page to a clean console and to files
 /// that are all there. `name` names the screenshot of a failure.
 pub fn visit(name: &str, screen: Screen, story: impl FnOnce(&Page)) {
     let site = Site::serve();
-    let page = Page { name: name.to_owned(), driver: Driver::start(screen), site, told_of_losses: Cell::new(false) };
+    let page = Page {
+        name: name.to_owned(),
+        driver: Driver::start(screen),
+        site,
+        told_of_losses: Cell::new(false),
+        screen: Cell::new(screen),
+    };
     page.go("");
     story(&page);
     page.must_be_clean();
@@ -58,6 +65,7 @@ impl Page {
     /// Turns the screen into another one.
     pub fn look_on(&self, screen: Screen) {
         self.driver.look_like(screen);
+        self.screen.set(screen);
         self.until("the new width", "innerWidth === arg", screen.width);
     }
 
@@ -71,6 +79,28 @@ impl Page {
     pub fn host_loses(&self, end: Option<&str>) {
         self.site.lose(end);
         self.told_of_losses.set(true);
+    }
+
+    /// From now on files whose names end so have this text, whether the site has them or not.
+    pub fn host_gives(&self, end: &str, text: &str) {
+        self.site.give(end, text);
+    }
+
+    /// The text of a file of the built site, by its path in it.
+    pub fn site_file(&self, path: &str) -> String {
+        self.site.file(path)
+    }
+
+    /// Closes this tab at once, as by the browser's own button, and goes to an address in a new one.
+    pub fn in_new_tab(&self, place: &str) {
+        let switch = || -> Result<(), Refusal> {
+            let made = self.driver.post("/window/new", json!({ "type": "tab" }))?;
+            self.driver.close_tab()?;
+            self.driver.post("/window", json!({ "handle": made["handle"] })).map(|_| ())
+        };
+        switch().unwrap_or_else(|refusal| panic!("a new tab: {refusal}"));
+        self.driver.look_like(self.screen.get());
+        self.go(place);
     }
 
     /// Waits until a JavaScript expression is truthy, and returns it. `arg` is its `arg`; `one(css)` and `all(css)`

@@ -29,6 +29,8 @@ struct Host {
 struct Notes {
     /// Paths that end so are answered 404 on purpose.
     lost: Option<String>,
+    /// What is answered for paths that end so, in place of a file.
+    given: Vec<(String, Vec<u8>)>,
     /// Paths that were asked for and are not there.
     missing: Vec<String>,
     /// Whether the host is to stop.
@@ -79,6 +81,17 @@ impl Site {
         self.host.notes().lost = end.map(str::to_owned);
     }
 
+    /// From now on files whose names end so have this text, whether the site has them or not.
+    pub fn give(&self, end: &str, text: &str) {
+        self.host.notes().given.push((end.to_owned(), text.as_bytes().to_vec()));
+    }
+
+    /// The text of a file of the site, by its path in the site's folder.
+    pub fn file(&self, path: &str) -> String {
+        let file = self.host.folder.join(path);
+        fs::read_to_string(&file).unwrap_or_else(|why| panic!("{}: {why}", file.display()))
+    }
+
     /// Paths that were asked for in vain, but for those lost on purpose.
     pub fn missing(&self) -> Vec<String> {
         self.host.notes().missing.clone()
@@ -126,6 +139,9 @@ impl Host {
         let lost = self.notes().lost.as_ref().is_some_and(|end| path.ends_with(end));
         if lost {
             return None;
+        }
+        if let Some((_, text)) = self.notes().given.iter().rfind(|(end, _)| path.ends_with(end.as_str())) {
+            return Some((kind(Path::new(path)), text.clone()));
         }
         let file = path.strip_prefix(&self.base).filter(|file| !file.contains(".."));
         let file = file.map(|file| self.folder.join(if file.is_empty() { "index.html" } else { file }));

@@ -1,9 +1,11 @@
 //! Fetches the files of a lesson: its structure and its prose.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
-use quorum_lesson::prose::{Prose, ProseProblem};
-use serde::Deserialize;
+use quorum_lesson::{
+    Lesson,
+    prose::{Prose, ProseProblem},
+};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::{hook, use_effect_with, use_state};
@@ -23,13 +25,15 @@ pub async fn fetch_text(path: &str) -> Result<String, String> {
     Ok(text.as_string().unwrap_or_default())
 }
 
-/// A lesson's files.
+/// A lesson's files, read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LessonFiles {
     /// Its id.
     pub id: String,
-    /// The text of its `lesson.json`.
-    pub json: String,
+    /// The text of its `lesson.json`, for the engine.
+    pub json: Rc<str>,
+    /// Its structure.
+    pub lesson: Rc<Lesson>,
     /// Its prose.
     pub prose: Rc<Prose>,
 }
@@ -45,50 +49,37 @@ pub enum Loaded<T> {
     Ready(T),
 }
 
-/// What of a `lesson.json` the list of lessons shows. The engine reads the whole.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-pub struct LessonHead {
-    /// How many minutes it takes.
-    #[serde(default)]
-    pub minutes: u32,
-    /// Its steps: each is one word for its kind, with what belongs to it.
-    #[serde(default)]
-    steps: Vec<BTreeMap<String, StepHead>>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-struct StepHead {
-    id: String,
-}
-
-impl LessonHead {
-    /// The ids of its steps, in order.
-    pub fn steps(&self) -> impl Iterator<Item = &str> {
-        self.steps.iter().flat_map(BTreeMap::values).map(|step| step.id.as_str())
-    }
-}
-
 impl LessonFiles {
     /// Fetches both files of a lesson.
     ///
     /// # Errors
-    /// What did not arrive, or what is wrong with the prose.
+    /// What did not arrive, or what is wrong with it: file, place and remedy.
     pub async fn fetch(id: &str) -> Result<Self, String> {
         let json = fetch_text(&format!("lessons/{id}/lesson.json")).await?;
         let prose = fetch_text(&format!("lessons/{id}/en.md")).await?;
-        let prose = Prose::parse(&prose).map_err(|problems| faults(id, &problems))?;
-        Ok(Self { id: id.to_owned(), json, prose: Rc::new(prose) })
+        Self::read(id, &json, &prose)
     }
 
-    /// What a list of lessons shows of it.
-    pub fn head(&self) -> LessonHead {
-        serde_json::from_str(&self.json).unwrap_or_default()
+    /// Reads the files of the lesson `id` from their texts.
+    ///
+    /// # Errors
+    /// What is wrong with them: file, place and remedy.
+    pub fn read(id: &str, json: &str, prose: &str) -> Result<Self, String> {
+        let lesson = Lesson::parse(json);
+        let lesson = lesson.map_err(|why| crate::t!("lesson-broken-json", lesson = id, why = why.to_string()))?;
+        let prose = Prose::parse(prose).map_err(|problems| faults(id, &problems))?;
+        Ok(Self { id: id.to_owned(), json: json.into(), lesson: Rc::new(lesson), prose: Rc::new(prose) })
+    }
+
+    /// The ids of its steps, in order.
+    pub fn steps(&self) -> Vec<&str> {
+        self.lesson.steps.iter().map(quorum_lesson::Step::id).collect()
     }
 }
 
 fn faults(id: &str, problems: &[ProseProblem]) -> String {
     let Some(first) = problems.first() else { return crate::t!("lesson-broken", lesson = id) };
-    crate::t!("lesson-broken-at", lesson = id, line = first.line, why = first.to_string())
+    crate::t!("lesson-broken-at", lesson = id, line = first.line, why = first.fault.to_string())
 }
 
 /// The files of the lesson `id`, fetched when it changes.
@@ -101,10 +92,7 @@ pub fn use_lesson_files(id: &str) -> Loaded<LessonFiles> {
             let id = id.clone();
             files.set(Loaded::Loading);
             spawn_local(async move {
-                files.set(match LessonFiles::fetch(&id).await {
-                    Ok(found) => Loaded::Ready(found),
-                    Err(why) => Loaded::Failed(why),
-                });
+                files.set(LessonFiles::fetch(&id).await.map_or_else(Loaded::Failed, Loaded::Ready));
             });
         });
     }

@@ -3,13 +3,18 @@
 mod focus;
 mod keys;
 mod lesson_files;
+mod progress;
 mod session;
-mod storage;
+mod theme;
 mod width;
 
 pub use focus::move_focus;
 pub use keys::use_keys;
 pub use lesson_files::{LessonFiles, Loaded, fetch_text, use_lesson_files};
+pub use progress::{
+    aside_key, first_time_told, forget_progress, keep_progress, load_progress, progress_key, restore_progress,
+    use_storage_changes,
+};
 pub use session::{Session, reduced_motion, use_session};
-pub use storage::{Progress, load_progress, save_progress, use_theme};
+pub use theme::use_theme;
 pub use width::use_width;

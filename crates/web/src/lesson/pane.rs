@@ -7,7 +7,8 @@ use quorum_scene::{Command, LessonView, Scene, StepMark, TaskView, words::say};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::{
-    Callback, Html, NodeRef, Properties, classes, component, hook, html, use_effect_with, use_node_ref, use_state_eq,
+    Callback, Html, NodeRef, Properties, UseStateHandle, classes, component, hook, html, use_effect_with, use_node_ref,
+    use_state_eq,
 };
 
 use crate::{components::draw_icon, t};
@@ -23,25 +24,36 @@ use super::{
 pub struct LessonPaneProps {
     /// The world at the cursor, with the lesson in it.
     pub scene: Rc<Scene>,
-    /// The prose, once it is there.
-    pub prose: Option<Rc<Prose>>,
+    /// The prose.
+    pub prose: Rc<Prose>,
     /// Asks the engine for something.
     pub on_command: Callback<Command>,
+    /// What to say above everything else, such as that progress is not kept.
+    pub notices: Vec<String>,
+    /// The learner wants the progress in this lesson forgotten.
+    pub on_forget: Callback<()>,
+    /// How often the lesson was started over.
+    pub turn: u32,
 }
 
 /// The lesson beside the stage.
 #[component]
 pub fn LessonPane(props: &LessonPaneProps) -> Html {
-    let LessonPaneProps { scene, prose, on_command } = props;
+    let LessonPaneProps { scene, prose, on_command, notices, on_forget, turn } = props;
     // The step for which the hint was asked, and whether the end was reached: both go when the learner moves on.
     let hinted = use_state_eq(|| None::<u32>);
     let ended = use_state_eq(|| false);
+    let dismissed = use_state_eq(|| 0_usize);
     let scroll = use_node_ref();
     let title = use_node_ref();
-    let open = scene.lesson.as_ref().map(|lesson| (lesson.step, *ended));
+    {
+        let ended = ended.clone();
+        use_effect_with(*turn, move |_| ended.set(false));
+    }
+    let open = scene.lesson.as_ref().map(|lesson| (lesson.step, *ended, *turn));
     use_start_on_change(open, scroll.clone(), title.clone());
     use_news_in_view(scene.lesson.as_ref().map(|lesson| (news(lesson), *hinted)), scroll.clone());
-    let (Some(lesson), Some(prose)) = (&scene.lesson, prose) else { return Html::default() };
+    let Some(lesson) = &scene.lesson else { return Html::default() };
     let ink = Ink {
         legend: scene.legend.clone(),
         on_node: Some(on_command.reform(|node| Command::Inspect { node: Some(node) })),
@@ -69,7 +81,7 @@ pub fn LessonPane(props: &LessonPaneProps) -> Html {
     let section = step_of(lesson).and_then(|step| prose.section(&step.id));
     let stand = if *ended { Stand::Ended } else { Stand::Open };
     let step = step_of(lesson).map(|step| step.id.clone()).filter(|_| !*ended);
-    let progress = progress(lesson, *ended, &go_to);
+    let progress = progress(lesson, *ended, &go_to, on_forget);
     let footer = Footer {
         lesson: lesson.clone(),
         stand,
@@ -85,6 +97,7 @@ pub fn LessonPane(props: &LessonPaneProps) -> Html {
         <div class="lesson" data-lesson={lesson.id.clone()} data-step={step} data-done={lesson.done.to_string()}>
             <div class="scroll" ref={scroll}>
                 { progress }
+                { notice_list(notices, &dismissed) }
                 { match (*ended, section) {
                     (true, _) => ending(prose, &ink, &title),
                     (false, Some(section)) => body(lesson, section, &ink, hint_open, on_command, &title),
@@ -98,7 +111,7 @@ pub fn LessonPane(props: &LessonPaneProps) -> Html {
 
 /// A new step is read from its start: by eye, and by whoever reads with the ears.
 #[hook]
-fn use_start_on_change(open: Option<(u32, bool)>, scroll: NodeRef, title: NodeRef) {
+fn use_start_on_change(open: Option<(u32, bool, u32)>, scroll: NodeRef, title: NodeRef) {
     let first = yew::use_mut_ref(|| true);
     use_effect_with(open, move |open| {
         // The first step of a page that opens leaves the focus alone.
@@ -139,16 +152,36 @@ fn use_news_in_view<D: PartialEq + 'static>(news: D, scroll: NodeRef) {
     });
 }
 
+/// What there is to say above everything else, until it is dismissed.
+fn notice_list(notices: &[String], dismissed: &UseStateHandle<usize>) -> Html {
+    let left = notices.get(**dismissed..).unwrap_or_default();
+    let dismiss = {
+        let (dismissed, all) = (dismissed.clone(), notices.len());
+        move |_| dismissed.set(all)
+    };
+    html! {
+        <div role="status">
+            if !left.is_empty() {
+                <div class="notice-words" data-notice="">
+                    <div>{ for left.iter().map(|words| html! { <p>{ words }</p> }) }</div>
+                    <button class="icon-btn" aria-label={t!("dismiss")} onclick={dismiss}>{ draw_icon("close") }</button>
+                </div>
+            }
+        </div>
+    }
+}
+
 fn step_of(lesson: &LessonView) -> Option<&StepMark> {
     lesson.steps.get(lesson.step as usize)
 }
 
-/// Whether a step may be opened: those done, and the first that is not.
+/// Whether a step may be opened: those that are done, and the first that is not.
 pub fn reachable(lesson: &LessonView, index: usize) -> bool {
-    lesson.steps.iter().take(index).all(|step| step.done)
+    lesson.steps.get(index).is_some_and(|step| step.done) || lesson.steps.iter().take(index).all(|step| step.done)
 }
 
-fn progress(lesson: &LessonView, ended: bool, go_to: &Callback<u32>) -> Html {
+fn progress(lesson: &LessonView, ended: bool, go_to: &Callback<u32>, on_forget: &Callback<()>) -> Html {
+    let begun = lesson.steps.iter().any(|step| step.done);
     let now = lesson.step as usize;
     let steps = (0u32..).zip(&lesson.steps).map(|(index, step)| {
         let current = index == lesson.step && !ended;
@@ -170,6 +203,9 @@ fn progress(lesson: &LessonView, ended: bool, go_to: &Callback<u32>) -> Html {
             <p class="kicker">
                 <span>{ t!("task-step-of", number = now + 1, all = lesson.steps.len()) }</span>
                 <span>{ t!("task-minutes", minutes = lesson.minutes) }</span>
+                if begun {
+                    <button class="link" data-action="forget" onclick={on_forget.reform(|_| ())}>{ t!("start-over") }</button>
+                }
             </p>
             <ol class="steps" aria-label={t!("task-steps")}>{ for steps }</ol>
         </>
@@ -263,11 +299,11 @@ mod tests {
         let lesson = LessonView {
             id: "lesson".to_owned(),
             minutes: 5,
-            steps: vec![step("a", true), step("b", false), step("c", false)],
+            steps: vec![step("a", true), step("b", false), step("c", false), step("d", true)],
             step: 0,
             task: TaskView::Watch { reached: true },
             done: true,
         };
-        assert_eq!([0, 1, 2].map(|index| reachable(&lesson, index)), [true, true, false]);
+        assert_eq!([0, 1, 2, 3].map(|index| reachable(&lesson, index)), [true, true, false, true]);
     }
 }

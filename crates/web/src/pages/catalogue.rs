@@ -1,14 +1,21 @@
-//! The list of lessons, in the order of `lessons/index.json`.
+//! The list of lessons, in the order of `lessons/index.json`. Each lesson arrives by itself: one that is broken says so
+//! on its own card.
 
+use std::{collections::BTreeSet, rc::Rc};
+
+use quorum_lesson::is_id;
 use serde::Deserialize;
-use yew::{Html, hook, html, use_effect_with, use_state};
+use wasm_bindgen_futures::spawn_local;
+use yew::{Html, Reducible, hook, html, use_effect_with, use_reducer};
 
+use super::lesson_card::LessonCard;
 use crate::{
-    hooks::{LessonFiles, Loaded, fetch_text, load_progress},
-    lesson::prose_blocks,
-    route::Route,
+    hooks::{LessonFiles, Loaded, fetch_text, use_storage_changes},
     t,
 };
+
+/// The most lessons that are listed.
+const LESSONS_MAX: usize = 100;
 
 /// `lessons/index.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -16,62 +23,99 @@ struct Index {
     lessons: Vec<String>,
 }
 
-/// The lessons, fetched once.
-#[hook]
-pub fn use_catalogue() -> Loaded<Vec<LessonFiles>> {
-    let lessons = use_state(|| Loaded::Loading);
-    {
-        let lessons = lessons.clone();
-        use_effect_with((), move |()| {
-            wasm_bindgen_futures::spawn_local(async move {
-                lessons.set(fetch().await.map_or_else(Loaded::Failed, Loaded::Ready));
-            });
-        });
-    }
-    (*lessons).clone()
+/// The lessons by id, each with its files as soon as they are there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Catalogue(Loaded<Vec<(String, Loaded<LessonFiles>)>>);
+
+/// What arrives of a [`Catalogue`], or why it does not.
+pub enum Arrival {
+    /// The ids.
+    Index(Result<Vec<String>, String>),
+    /// The files of the lesson at this place.
+    Lesson(usize, Result<LessonFiles, String>),
 }
 
-async fn fetch() -> Result<Vec<LessonFiles>, String> {
+impl Reducible for Catalogue {
+    type Action = Arrival;
+
+    fn reduce(self: Rc<Self>, arrival: Arrival) -> Rc<Self> {
+        let listed = |id: String| {
+            let fit = if is_id(&id) { Loaded::Loading } else { Loaded::Failed(t!("index-no-id", id = id.as_str())) };
+            (id, fit)
+        };
+        let next = match arrival {
+            Arrival::Index(Err(why)) => Loaded::Failed(why),
+            Arrival::Index(Ok(ids)) => Loaded::Ready(ids.into_iter().map(listed).collect()),
+            Arrival::Lesson(place, files) => {
+                let mut next = self.0.clone();
+                if let Loaded::Ready(lessons) = &mut next
+                    && let Some((_, loaded)) = lessons.get_mut(place)
+                {
+                    *loaded = files.map_or_else(Loaded::Failed, Loaded::Ready);
+                }
+                next
+            }
+        };
+        Rc::new(Self(next))
+    }
+}
+
+impl Catalogue {
+    /// The lessons that can be opened, once it is known of each whether it can; `None` before.
+    pub fn settled(&self) -> Option<Vec<&LessonFiles>> {
+        let Loaded::Ready(lessons) = &self.0 else { return None };
+        let mut ready = Vec::new();
+        for (_, loaded) in lessons {
+            match loaded {
+                Loaded::Loading => return None,
+                Loaded::Failed(_) => {}
+                Loaded::Ready(files) => ready.push(files),
+            }
+        }
+        Some(ready)
+    }
+}
+
+/// The lessons, fetched once.
+#[hook]
+pub fn use_catalogue() -> Catalogue {
+    let catalogue = use_reducer(|| Catalogue(Loaded::Loading));
+    let dispatch = catalogue.dispatcher();
+    use_effect_with((), move |()| {
+        spawn_local(async move {
+            let index = fetch_index().await;
+            let ids = index.clone().unwrap_or_default();
+            dispatch.dispatch(Arrival::Index(index));
+            for (place, id) in ids.into_iter().enumerate().filter(|(_, id)| is_id(id)) {
+                let dispatch = dispatch.clone();
+                spawn_local(async move { dispatch.dispatch(Arrival::Lesson(place, LessonFiles::fetch(&id).await)) });
+            }
+        });
+    });
+    (*catalogue).clone()
+}
+
+async fn fetch_index() -> Result<Vec<String>, String> {
     let text = fetch_text("lessons/index.json").await?;
     let index: Index = serde_json::from_str(&text).map_err(|why| t!("index-broken", why = why.to_string()))?;
-    let mut lessons = Vec::new();
-    for id in &index.lessons {
-        lessons.push(LessonFiles::fetch(id).await?);
-    }
-    Ok(lessons)
+    let mut seen = BTreeSet::new();
+    Ok(index.lessons.into_iter().filter(|id| seen.insert(id.clone())).take(LESSONS_MAX).collect())
 }
 
 /// A card for every lesson.
-pub fn lesson_list(lessons: &Loaded<Vec<LessonFiles>>) -> Html {
-    match lessons {
+#[hook]
+pub fn use_lesson_list(catalogue: &Catalogue) -> Html {
+    // Another tab may go on with a lesson meanwhile.
+    let changes = use_storage_changes();
+    match &catalogue.0 {
         Loaded::Loading => html! { <p class="sub" role="status">{ t!("lessons-loading") }</p> },
         Loaded::Failed(why) => html! { <p class="sub lost-ink" role="alert">{ why }</p> },
-        Loaded::Ready(lessons) => html! { <ul class="tracks">{ for lessons.iter().map(card) }</ul> },
-    }
-}
-
-fn card(files: &LessonFiles) -> Html {
-    let progress = load_progress(&files.id).unwrap_or_default();
-    let finished = progress.of > 0 && progress.done >= progress.of;
-    let (class, status) = if finished {
-        ("track", t!("lesson-finished"))
-    } else if progress.done > 0 {
-        ("track now", t!("continue-at", step = progress.step + 1, of = progress.of))
-    } else {
-        ("track", t!("not-started"))
-    };
-    html! {
-        <li key={files.id.clone()}>
-            <a href={Route::Lesson(files.id.clone()).href()} {class}>
-                <h3>{ &files.prose.title }<small>{ t!("minutes", n = files.head().minutes) }</small></h3>
-                <div class="q">{ prose_blocks(&files.prose.summary) }</div>
-                <div class="prog" aria-hidden="true">
-                    { for (0..files.prose.sections.len() as u32).map(|i| html! {
-                        <i class={if i < progress.done { "d" } else if progress.done > 0 && i == progress.step { "n" } else { "" }} />
-                    }) }
-                </div>
-                <p class="m"><span>{ t!("steps-count", n = files.prose.sections.len()) }</span><b>{ status }</b></p>
-            </a>
-        </li>
+        Loaded::Ready(lessons) => html! {
+            <ul class="tracks">
+                { for lessons.iter().map(|(id, files)| html! {
+                    <LessonCard key={id.clone()} id={id.clone()} files={files.clone()} {changes} />
+                }) }
+            </ul>
+        },
     }
 }

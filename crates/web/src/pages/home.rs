@@ -3,13 +3,13 @@
 use yew::{Html, component, html};
 
 use super::{
-    catalogue::{lesson_list, use_catalogue},
+    catalogue::{Catalogue, use_catalogue, use_lesson_list},
     demo::Demo,
     lesson::use_title,
 };
 use crate::{
     components::{Crumb, Header, draw_icon},
-    hooks::{LessonFiles, Loaded, load_progress},
+    hooks::{LessonFiles, load_progress},
     route::Route,
     t,
 };
@@ -18,6 +18,7 @@ use crate::{
 #[component]
 pub fn HomePage() -> Html {
     let lessons = use_catalogue();
+    let list = use_lesson_list(&lessons);
     use_title(&t!("lessons"));
     html! {
         <div class="landing">
@@ -38,7 +39,7 @@ pub fn HomePage() -> Html {
                 <section class="sec" aria-labelledby="lessons-title">
                     <h2 id="lessons-title">{ t!("lessons") }</h2>
                     <p class="sub">{ t!("lessons-sub") }</p>
-                    { lesson_list(&lessons) }
+                    { list }
                 </section>
                 <section class="sec two">
                     <div>
@@ -59,12 +60,12 @@ pub fn HomePage() -> Html {
     }
 }
 
-/// The lesson to go on with: one that was begun, else the first that is not finished.
-fn first_link(lessons: &Loaded<Vec<LessonFiles>>) -> Html {
-    let Loaded::Ready(lessons) = lessons else { return Html::default() };
-    let progress = |files: &&LessonFiles| load_progress(&files.id).unwrap_or_default();
-    let begun = lessons.iter().find(|files| (1..progress(files).of).contains(&progress(files).done));
-    let fresh = lessons.iter().find(|files| progress(files).done == 0);
+/// The lesson to go on with: one that was begun, else the first of which nothing is done.
+fn first_link(lessons: &Catalogue) -> Html {
+    let Some(lessons) = lessons.settled() else { return Html::default() };
+    let kept = |files: &LessonFiles| load_progress(&files.id, &files.steps()).unwrap_or_default();
+    let begun = lessons.iter().find(|files| kept(files).resume(&files.steps()).is_some());
+    let fresh = lessons.iter().find(|files| kept(files).count(&files.steps()) == 0);
     let (files, words) = match (begun, fresh.or(lessons.first())) {
         (Some(files), _) => (files, t!("continue-lesson", title = files.prose.title.as_str())),
         (None, Some(files)) => (files, t!("start-lesson", title = files.prose.title.as_str())),

@@ -1,14 +1,16 @@
 //! A lesson beside a run.
 
 use quorum_scene::{Command, LessonView, TaskView};
-use yew::{Callback, Html, Properties, component, html, use_effect_with, use_memo};
+use yew::{Callback, Html, Properties, component, html, use_effect_with, use_memo, use_state_eq};
 
-use super::Workbench;
+use super::{
+    Workbench,
+    progress::{use_kept, use_progress_kept, use_resumed},
+};
 use crate::{
-    components::{Crumb, Header, draw_icon},
-    hooks::{LessonFiles, Loaded, Progress, Session, load_progress, save_progress, use_lesson_files, use_session},
+    components::{Crumb, Header, Modal, draw_icon},
+    hooks::{LessonFiles, Loaded, forget_progress, use_lesson_files, use_session},
     lesson::LessonPane,
-    state::{AppAction, Pane},
     t,
 };
 
@@ -49,18 +51,32 @@ struct OpenedProps {
 #[component]
 fn Opened(props: &OpenedProps) -> Html {
     let files = &props.files;
-    // Read once: what is done from now on must not open the lesson anew.
-    let opening = use_memo(files.clone(), |files| {
-        let done = load_progress(&files.id).unwrap_or_default().done as usize;
-        let done = files.head().steps().take(done).map(str::to_owned).collect();
-        Command::OpenLesson { id: files.id.clone(), json: files.json.clone(), done }
-    });
+    let kept = use_kept(files);
+    let open = |done: Vec<String>| Command::OpenLesson { id: files.id.clone(), json: files.json.to_string(), done };
+    let opening = use_memo(files.clone(), |_| open(kept.0.done.clone()));
     let session = use_session(Some((*opening).clone()));
     let scene = session.scene();
     let lesson = scene.as_ref().and_then(|scene| scene.lesson.clone());
-    use_resumed(&files.id, &session, lesson.is_some());
-    use_kept_progress(&files.id, lesson.as_ref());
+    use_resumed(files, &kept.0, &session, lesson.is_some());
+    let not_kept = use_progress_kept(files, lesson.as_ref());
     use_title(&files.prose.title);
+    let asking = use_state_eq(|| false);
+    // How often the lesson was started over.
+    let turn = use_state_eq(|| 0_u32);
+    let set_asking = |wanted: bool| {
+        let asking = asking.clone();
+        Callback::from(move |()| asking.set(wanted))
+    };
+    let start_over = {
+        let (session, asking, turn, anew, id) =
+            (session.clone(), asking.clone(), turn.clone(), open(Vec::new()), files.id.clone());
+        Callback::from(move |()| {
+            forget_progress(&id);
+            session.jump(anew.clone());
+            asking.set(false);
+            turn.set(*turn + 1);
+        })
+    };
     let on_command = {
         let session = session.clone();
         Callback::from(move |command| session.lesson_command(command))
@@ -69,10 +85,29 @@ fn Opened(props: &OpenedProps) -> Html {
         .as_ref()
         .map_or_else(String::new, |lesson| t!("step-of", step = lesson.step + 1, of = lesson.steps.len()));
     let ribbon = lesson.as_ref().map(|lesson| ribbon(files, lesson));
+    let notices: Vec<String> = kept.1.iter().chain(&not_kept).cloned().collect();
     html! {
-        <Workbench {session} crumb={Crumb { words: files.prose.title.clone(), detail }} left_words={(t!("lesson"), "book")} {ribbon}>
-            if let Some(scene) = scene { <LessonPane {scene} prose={Some(files.prose.clone())} {on_command} /> }
-        </Workbench>
+        <>
+            <Workbench {session} crumb={Crumb { words: files.prose.title.clone(), detail }} left_words={(t!("lesson"), "book")} {ribbon}>
+                if let Some(scene) = scene {
+                    <LessonPane {scene} prose={files.prose.clone()} {on_command} {notices} on_forget={set_asking(true)} turn={*turn} />
+                }
+            </Workbench>
+            if *asking { { confirm(&files.prose.title, &set_asking(false), &start_over) } }
+        </>
+    }
+}
+
+/// Asks before the progress in a lesson is forgotten: the run goes with it.
+fn confirm(title: &str, keep: &Callback<()>, start_over: &Callback<()>) -> Html {
+    html! {
+        <Modal title={t!("start-over-title", title = title)} on_close={keep.clone()}>
+            <p>{ t!("start-over-words") }</p>
+            <p class="answers">
+                <button class="btn danger" data-action="start-over" onclick={start_over.reform(|_| ())}>{ t!("start-over") }</button>
+                <button class="btn" data-action="keep" onclick={keep.reform(|_| ())}>{ t!("keep-progress") }</button>
+            </p>
+        </Modal>
     }
 }
 
@@ -89,42 +124,6 @@ fn ribbon(files: &LessonFiles, lesson: &LessonView) -> Html {
         TaskView::Quiz { .. } => ("question", t!("ribbon-quiz")),
     };
     html! { <>{ draw_icon(icon) }<span><b>{ title }</b><br />{ asked }</span></> }
-}
-
-/// Goes on at the step that was left open on this device. A finished lesson begins anew.
-#[yew::hook]
-fn use_resumed(id: &str, session: &Session, opened: bool) {
-    let saved = use_memo(id.to_owned(), |id| load_progress(id));
-    let session = session.clone();
-    use_effect_with(opened, move |opened| {
-        if *opened {
-            // On a narrow screen one reads first.
-            session.state.dispatch(AppAction::Show(Pane::Lesson));
-        }
-        let left = saved.filter(|saved| *opened && saved.step > 0 && saved.step < saved.of && saved.done < saved.of);
-        if let Some(Progress { step, .. }) = left {
-            session.lesson_command(Command::Step { index: step });
-        }
-    });
-}
-
-/// Keeps how far the lesson has come, on this device.
-#[yew::hook]
-fn use_kept_progress(id: &str, lesson: Option<&LessonView>) {
-    let progress = lesson.map(|lesson| Progress {
-        step: lesson.step,
-        done: lesson.step + u32::from(lesson.done),
-        of: lesson.steps.len() as u32,
-    });
-    use_effect_with((id.to_owned(), progress), |(id, progress)| {
-        let Some(mut progress) = *progress else { return };
-        // Going back to read a step again takes nothing away.
-        progress.done = progress.done.max(load_progress(id).unwrap_or_default().done.min(progress.of));
-        // A lesson that was only opened is not begun.
-        if progress.done > 0 {
-            save_progress(id, progress);
-        }
-    });
 }
 
 /// Names the browser's tab.

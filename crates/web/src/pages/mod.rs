@@ -4,7 +4,9 @@ mod catalogue;
 mod demo;
 mod home;
 mod lesson;
+mod lesson_card;
 mod missing;
+mod progress;
 mod sandbox;
 mod workbench;
 

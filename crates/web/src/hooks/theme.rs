@@ -1,35 +1,8 @@
-//! What stays on this device: the theme, and how far each lesson has come.
+//! The theme, and that it stays on this device.
 
-use gloo::storage::{LocalStorage, Storage};
-use serde::{Deserialize, Serialize};
 use yew::{Callback, hook, use_callback, use_state};
 
 const THEME: &str = "quorum.theme";
-
-/// How far a reader has come in a lesson.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
-    /// The step that was open last, from 0.
-    pub step: u32,
-    /// How many steps are done.
-    pub done: u32,
-    /// How many steps there are.
-    pub of: u32,
-}
-
-fn progress_key(lesson: &str) -> String {
-    format!("quorum.progress.{lesson}")
-}
-
-/// How far `lesson` has come, if it was ever opened here.
-pub fn load_progress(lesson: &str) -> Option<Progress> {
-    LocalStorage::get(progress_key(lesson)).ok()
-}
-
-/// Keeps how far `lesson` has come. A browser without storage forgets it: nothing else is lost.
-pub fn save_progress(lesson: &str, progress: Progress) {
-    let _forgotten = LocalStorage::set(progress_key(lesson), progress);
-}
 
 fn is_dark() -> bool {
     let chosen = gloo::utils::document_element().get_attribute("data-theme");
