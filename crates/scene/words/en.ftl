@@ -1,7 +1,13 @@
-# The words of Quorum Lab in English. The format is described in ../src/words.rs.
+# The words of Quorum Lab in English. What of Fluent may be used is described in ../src/words.rs.
 
-list-between = {", "}
-list-last = {" and "}
+# How numbers, spans of time and lists are written.
+number-group = ,
+number-point = .
+number-minus = −
+unit-seconds = { $n } s
+unit-milliseconds = { $n } ms
+list-between = { ", " }
+list-last = { " and " }
 plain-number = { $n }
 elapsed-ms = { MS($us) }
 elapsed-s = { TIME($us) }
@@ -51,7 +57,10 @@ lessons = Lessons
 lessons-sub = Each one asks a question, lets you predict the answer, and runs the protocol to settle it.
 lessons-loading = The lessons are on their way…
 minutes = about { $n } min
-steps-count = { $n -> [one] one step *[other] { $n } steps }
+steps-count = { $n ->
+    [one] one step
+   *[other] { $n } steps
+}
 not-started = not started
 lesson-finished = finished
 continue-at = continue at step { $step } of { $of }
@@ -148,7 +157,10 @@ fault-isolated = { $node } is cut off from all others
 fault-down = { $node } is down
 fault-cut = { $a } | { $b } cut, both ways
 fault-cut-one = { $from } to { $to } cut, one way
-clock-faults = { $n -> [one] one timer fired that no clock allows *[other] { $n } timers fired that no clock allows }
+clock-faults = { $n ->
+    [one] one timer fired that no clock allows
+   *[other] { $n } timers fired that no clock allows
+}
 properties-title = Properties
 at-the-cursor = at the cursor
 mode-always = always
@@ -173,7 +185,10 @@ meter-writes-words = Writes that had to reach the disk
 meter-time-words = Virtual time
 meter-messages = sent
 meter-lost = lost
-meter-writes = { $n -> [one] disk write *[other] disk writes }
+meter-writes = { $n ->
+    [one] disk write
+   *[other] disk writes
+}
 meter-time = time
 
 # Progress, kept on this device

@@ -59,3 +59,17 @@ kept-too-many = it names { $steps } steps, and { $most } is the most
 kept-no-id = “{ $id }” is no name of a step
 kept-format = it is of format { $format }, which a newer Quorum Lab writes; this one reads up to { $known }
 kept-numbers = it says step { $step } with { $done } of { $of } done, which cannot be
+
+# What can be wrong with a file of words.
+words-long = the file has { $bytes } bytes; at most { $max } are read: shorten it
+words-deep = braces stand more than { $max } deep: close them sooner
+words-syntax = this is not Fluent: { $why }
+words-twice = { $id } is there twice: keep one
+words-no-value = a message is one text without attributes: write id = text
+words-many-gaps = a message has at most { $max } gaps: use fewer
+words-function = there is no function { $name }: use TIME or MS, or the argument itself
+words-function-args = { $name } takes one argument: write { $name }($us)
+words-reference = { $name } refers to another message: write the words themselves
+languages-broken = words/languages.json cannot be read: { $why }
+languages-many = words/languages.json lists more than { $max } languages.
+languages-bad = words/languages.json, language { $place }: “{ $code }” is no language tag, is listed twice, or has no name. Write for example: "code": "de", "name": "Deutsch".
