@@ -3,7 +3,7 @@
 
 use std::{fs, path::PathBuf};
 
-use quorum_lesson::{Bound, BoundMove, Lesson, Task, begin, check, play, prose::Prose, so};
+use quorum_lesson::{Lesson, check, prose::Prose};
 use quorum_protocols::raft::{Predicate, Raft};
 use quorum_sim::{History, Scenario};
 use serde_json::{Value, json};
@@ -59,87 +59,6 @@ fn every_lesson_has_words_for_every_step() {
                 assert!(!answer.why.is_empty(), "{id}, line {}: no word on why “{}”", answer.line, answer.id);
             }
         }
-    }
-}
-
-fn holds(predicate: &Value, history: &History<Raft>) -> bool {
-    let bound: Predicate = serde_json::from_value(predicate.clone()).unwrap_or_else(|error| panic!("{error}"));
-    so::<Raft>(&bound, history)
-}
-
-/// What the words of `raft-election` tell of servers by name. Its check replays what the structure claims; this,
-/// what only the text does: by step, what is so where it begins, and where its solution ends.
-fn told() -> Vec<(&'static str, Value, Value)> {
-    vec![
-        (
-            "first-leader",
-            json!({"all": [{"no-leader": {}}, {"not": {"term-at-least": 1}}]}),
-            json!({"leader": {"node": "n3", "term": 1, "followed-by": 4}}),
-        ),
-        ("crash-the-leader", json!({"leader": {"node": "n3", "term": 1}}), json!({"leader": {"term": 2}})),
-        (
-            "split-vote",
-            json!({"all": [
-                {"down": {"node": "n3"}},
-                {"split-vote": {"term": 2}},
-                {"candidate": {"node": "n2"}},
-                {"candidate": {"node": "n5"}},
-                {"role": {"node": "n1", "role": "follower"}},
-                {"role": {"node": "n4", "role": "follower"}},
-            ]}),
-            json!({"leader": {"node": "n1", "term": 3}}),
-        ),
-        (
-            "cut-off-a-minority",
-            json!({"leader": {"node": "n3", "term": 1, "followed-by": 4}}),
-            json!({"all": [
-                {"leader": {"node": "n3", "term": 1, "followed-by": 2}},
-                {"candidate": {"node": "n5"}},
-                {"candidate": {"node": "n4"}},
-                {"term-at-least": 3},
-                {"not": {"term-at-least": 4}},
-            ]}),
-        ),
-        (
-            "cut-off-the-leader",
-            json!({"leader": {"node": "n3", "term": 1, "followed-by": 4}}),
-            json!({"leader": {"node": "n5", "term": 2}}),
-        ),
-        (
-            "heal",
-            json!({"all": [{"leader": {"node": "n5", "term": 2, "followed-by": 2}}, {"stale-leader": {"node": "n3"}}]}),
-            json!({"all": [
-                {"leader": {"node": "n5", "term": 2, "followed-by": 4}},
-                {"role": {"node": "n3", "role": "follower"}},
-            ]}),
-        ),
-    ]
-}
-
-#[test]
-fn what_the_words_of_raft_election_tell_is_what_happens() {
-    let lesson = Bound::<Raft>::new(lesson("raft-election")).expect("every_claim_of_every_lesson_holds");
-    let mut history = History::new(lesson.lesson.scenario.clone()).expect("a good scenario");
-    for (id, at_first, at_last) in told() {
-        let step = lesson.steps.iter().find(|step| step.id == id).unwrap_or_else(|| panic!("no step {id}"));
-        let start = step.start.as_ref().unwrap_or_else(|| panic!("{id} names servers and has no start of its own"));
-        let play = |moves: &[BoundMove<Raft>], history: &mut History<Raft>| {
-            play(moves, history).unwrap_or_else(|error| panic!("{id}: {error}"));
-        };
-        begin(&mut history);
-        play(start, &mut history);
-        assert!(holds(&at_first, &history), "{id} begins otherwise than it is told");
-        match &step.task {
-            Task::Watch { until } => play(&[BoundMove::RunUntil(until.clone())], &mut history),
-            Task::Do { moves, until } => {
-                play(moves, &mut history);
-                play(&[BoundMove::RunUntil(until.clone())], &mut history);
-            }
-            Task::Predict { moves, .. } => play(moves, &mut history),
-            Task::Reach { solution, .. } => play(solution, &mut history),
-            Task::Quiz { .. } => panic!("nothing happens in {id}"),
-        }
-        assert!(holds(&at_last, &history), "{id} ends otherwise than it is told");
     }
 }
 

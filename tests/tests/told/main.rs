@@ -1,0 +1,104 @@
+//! What the words of the lessons tell of servers by name is what happens: the check of a lesson replays what its
+//! structure claims; this, what only the text does.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod raft_election;
+
+use std::{fs, path::PathBuf};
+
+use quorum_lesson::{Bound, BoundMove, BoundStep, Lesson, Task, begin, play, so};
+use quorum_protocols::raft::{Predicate, Raft};
+use quorum_sim::History;
+use serde_json::Value;
+
+/// What the words of one step tell.
+struct Told {
+    step: &'static str,
+    /// What is so where it begins.
+    at_first: Value,
+    /// What becomes so between there and the end of its solution, in this order.
+    on_the_way: Vec<Value>,
+    /// What is so at that end.
+    at_last: Value,
+    /// What a learner is told to try then, a try after the other: its moves, and what is so after them.
+    afterwards: Vec<(Vec<BoundMove<Raft>>, Value)>,
+}
+
+impl Told {
+    fn of(step: &'static str, at_first: Value, at_last: Value) -> Self {
+        Self { step, at_first, on_the_way: Vec::new(), at_last, afterwards: Vec::new() }
+    }
+
+    fn by_way_of(self, on_the_way: impl Into<Vec<Value>>) -> Self {
+        Self { on_the_way: on_the_way.into(), ..self }
+    }
+
+    fn and_then(mut self, moves: impl Into<Vec<BoundMove<Raft>>>, so: Value) -> Self {
+        self.afterwards.push((moves.into(), so));
+        self
+    }
+
+    fn is_what_happens(&self, step: &BoundStep<Raft>, history: &mut History<Raft>) {
+        let id = self.step;
+        let play = |moves: &[BoundMove<Raft>], history: &mut History<Raft>| {
+            play(moves, history).unwrap_or_else(|error| panic!("{id}: {error}"));
+        };
+        let start = step.start.as_ref().unwrap_or_else(|| panic!("{id} names servers and has no start of its own"));
+        begin(history);
+        play(start, history);
+        assert!(holds(&self.at_first, history), "{id} begins otherwise than it is told");
+        let first = history.index();
+        play(&solution(&step.task), history);
+        assert!(holds(&self.at_last, history), "{id} ends otherwise than it is told");
+        let last = history.index();
+        let mut telling = self.on_the_way.iter().peekable();
+        for index in first..=last {
+            history.seek(index);
+            while telling.next_if(|told| holds(told, history)).is_some() {}
+        }
+        assert_eq!(telling.next(), None, "{id} goes otherwise than it is told");
+        for (moves, so) in &self.afterwards {
+            play(moves, history);
+            assert!(holds(so, history), "{id}: after it was done, {so} is not so");
+        }
+    }
+}
+
+/// How a step is done.
+fn solution(task: &Task<Raft>) -> Vec<BoundMove<Raft>> {
+    match task {
+        Task::Watch { until } => vec![BoundMove::RunUntil(until.clone())],
+        Task::Do { moves, until } => moves.iter().cloned().chain([BoundMove::RunUntil(until.clone())]).collect(),
+        Task::Predict { moves, .. } => moves.clone(),
+        Task::Reach { solution, .. } => solution.clone(),
+        Task::Quiz { .. } => panic!("nothing happens in a quiz"),
+    }
+}
+
+fn predicate(json: &Value) -> Predicate {
+    serde_json::from_value(json.clone()).unwrap_or_else(|error| panic!("{json}: {error}"))
+}
+
+fn holds(json: &Value, history: &History<Raft>) -> bool {
+    so::<Raft>(&predicate(json), history)
+}
+
+fn act(label: &str) -> BoundMove<Raft> {
+    BoundMove::Act(label.parse().unwrap_or_else(|error| panic!("{error}")))
+}
+
+fn until(json: &Value) -> BoundMove<Raft> {
+    BoundMove::RunUntil(predicate(json))
+}
+
+/// Tells a lesson.
+fn tell(id: &str, told: &[Told]) {
+    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../lessons")).join(id).join("lesson.json");
+    let json = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let lesson = Lesson::parse(&json).and_then(Bound::<Raft>::new).unwrap_or_else(|fault| panic!("{id}: {fault}"));
+    let mut history = History::new(lesson.lesson.scenario.clone()).expect("a good scenario");
+    for told in told {
+        let step = lesson.steps.iter().find(|step| step.id == told.step);
+        told.is_what_happens(step.unwrap_or_else(|| panic!("no step {}", told.step)), &mut history);
+    }
+}
