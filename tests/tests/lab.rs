@@ -193,7 +193,7 @@ fn every_word_of_a_long_and_stormy_run_is_in_the_catalogue() {
             let nodes = scene.nodes.iter().flat_map(|node| [Some(&node.caption), node.badge.as_ref()]).flatten();
             let rest =
                 scene.legend.iter().map(|item| &item.words).chain(scene.timeline.eras.iter().map(|era| &era.words));
-            let more = scene.tally.iter().map(|tally| &tally.title).chain([&scene.title, &scene.meters.since]);
+            let more = scene.tallies.iter().map(|tally| &tally.title).chain([&scene.title, &scene.meters.since]);
             let lost = scene
                 .flights
                 .iter()

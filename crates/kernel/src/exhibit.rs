@@ -121,8 +121,9 @@ pub trait Inspect: Protocol {
     /// What a note says, for the transcript.
     fn tell(id: NodeId, note: &Self::Note) -> Text;
 
-    /// The count that matters now, if one is under way.
-    fn tally(world: &World<Self>) -> Option<Tally>;
+    /// The counts that matter now, if any is under way: a few that compete, in an order that does not change with the
+    /// counts.
+    fn tallies(world: &World<Self>) -> Vec<Tally>;
 
     /// A name for the era that a note begins, for the time line: “term 2: n1 leads”.
     fn era(id: NodeId, note: &Self::Note) -> Option<Text>;

@@ -127,6 +127,8 @@ impl Field {
 /// A count of consents towards a threshold: the votes for a candidate, the promises for a ballot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
+    /// Who counts.
+    pub node: NodeId,
     /// “Votes for n3 in term 3”.
     pub title: Text,
     /// One ballot a member, in the order to draw: those given first.

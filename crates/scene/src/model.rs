@@ -25,8 +25,8 @@ pub struct Scene {
     pub links: Vec<LinkView>,
     /// Messages on their way, just delivered, or just lost.
     pub flights: Vec<FlightView>,
-    /// The count towards a majority that is under way, if any.
-    pub tally: Option<Tally>,
+    /// The counts towards a majority that are under way.
+    pub tallies: Vec<Tally>,
     /// The kinds of message, for the legend.
     pub legend: Vec<LegendItem>,
     /// The node that is inspected, if one is.

@@ -37,7 +37,7 @@ pub(crate) fn scene<P: Exhibit>(desk: &mut Desk<P>) -> Scene {
         nodes: stage::nodes(run),
         links: stage::links(run.world()),
         flights: stage::flights(run),
-        tally: P::tally(run.world()),
+        tallies: P::tallies(run.world()),
         legend: legend::<P>(run.world()),
         inspector: desk.inspected.map(|id| state::inspector(id, run.world(), desk.before.as_ref(), &desk.since)),
         properties: properties(run.monitor(), run.world()),

@@ -138,8 +138,8 @@ impl Inspect for Beat {
         Text::new("beat")
     }
 
-    fn tally(_: &World<Self>) -> Option<Tally> {
-        None
+    fn tallies(_: &World<Self>) -> Vec<Tally> {
+        Vec::new()
     }
 
     fn era(_: NodeId, (): &()) -> Option<Text> {

@@ -1,12 +1,15 @@
 //! How Raft shows itself: faces, fields, looks and sentences.
 
+use core::cmp::Reverse;
+
 use quorum_kernel::{
     BadChoice, Choice, Exhibit, Inspect, Monitor, Mutant, NodeId, Status, Text, World,
     inspect::{Ballot, BallotState, Face, Field, Glyph, Icon, Look, Tally, Tone},
 };
 
 use super::{
-    Answered, Appended, Config, Disk, Entry, Log, Message, Note, Predicate, Raft, Role, Server, State, mutants, words,
+    Answered, Appended, Candidate, Config, Disk, Entry, Log, Message, Note, Predicate, Raft, Role, Server, State, Term,
+    mutants, words,
 };
 
 impl Exhibit for Raft {
@@ -141,8 +144,8 @@ impl Inspect for Raft {
         .with("node", id)
     }
 
-    fn tally(world: &World<Self>) -> Option<Tally> {
-        tally(world)
+    fn tallies(world: &World<Self>) -> Vec<Tally> {
+        tallies(world)
     }
 
     fn era(id: NodeId, note: &Note) -> Option<Text> {
@@ -292,13 +295,23 @@ fn message_fields(message: &Message) -> Vec<Field> {
     }
 }
 
-/// The votes for the foremost candidate: of the newest term, and there with the most votes.
-fn tally(world: &World<Raft>) -> Option<Tally> {
-    let (term, id, candidate) =
-        words::candidates(world).max_by_key(|(term, _, candidate)| (*term, candidate.votes.len()))?;
-    if words::newest_leader(world).is_some_and(|(led, _)| led >= term) {
-        return None;
+/// The most candidates whose votes are shown: those with the most.
+const TALLIES_MAX: usize = 2;
+
+/// The votes for the candidates of the newest term, while nobody has won it.
+fn tallies(world: &World<Raft>) -> Vec<Tally> {
+    let Some(newest) = words::candidates(world).map(|(term, ..)| term).max() else { return Vec::new() };
+    if words::newest_leader(world).is_some_and(|(led, _)| led >= newest) {
+        return Vec::new();
     }
+    let mut foremost: Vec<_> = words::candidates(world).filter(|(term, ..)| *term == newest).collect();
+    foremost.sort_by_key(|(_, id, candidate)| (Reverse(candidate.votes.len()), *id));
+    foremost.truncate(TALLIES_MAX);
+    foremost.sort_by_key(|(_, id, _)| *id);
+    foremost.into_iter().map(|(term, id, candidate)| tally(world, term, id, candidate)).collect()
+}
+
+fn tally(world: &World<Raft>, term: Term, id: NodeId, candidate: &Candidate) -> Tally {
     let travels = |voter: NodeId| {
         let granted = |message: &Message| matches!(message, Message::Vote(vote) if vote.granted && vote.term == term);
         world.in_flight().any(|flight| flight.from == voter && flight.to == id && granted(flight.message))
@@ -320,5 +333,5 @@ fn tally(world: &World<Raft>) -> Option<Tally> {
     let mut ballots: Vec<_> = world.members().server_ids().map(ballot).collect();
     ballots.sort_by_key(|ballot| ballot.state);
     let needed = u32::try_from(world.config().majority()).unwrap_or(u32::MAX);
-    Some(Tally { title: Text::new("raft-tally").with("node", id).with("term", term), ballots, needed })
+    Tally { node: id, title: Text::new("raft-tally").with("node", id).with("term", term), ballots, needed }
 }

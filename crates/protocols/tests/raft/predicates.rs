@@ -150,7 +150,8 @@ fn a_tally_tells_given_travelling_open_and_down_apart() {
     let mut lab = Lab::of(5, 0);
     lab.run("elect n1\nfire n1 heartbeat\nsettle\ncrash n1\ncut n2|n5\nfire n3 election\ndeliver n3>n4 RequestVote");
     lab.run("deliver n4>n3 Vote\ndrop n3>n1 RequestVote#1\ndeliver n3>n5 RequestVote#1");
-    let tally = Raft::tally(&lab.world).expect("an election is under way");
+    let tallies = Raft::tallies(&lab.world);
+    let [tally] = tallies.as_slice() else { panic!("one election is under way") };
     let ballots: Vec<_> = tally.ballots.iter().map(|ballot| (ballot.node.to_string(), ballot.state)).collect();
     let expected = [
         ("n3", BallotState::Given),
@@ -162,7 +163,19 @@ fn a_tally_tells_given_travelling_open_and_down_apart() {
     assert_eq!(ballots, expected.map(|(node, state)| (node.to_owned(), state)));
     assert_eq!(tally.needed, 3);
     lab.run("settle");
-    assert_eq!(Raft::tally(&lab.world), None, "the election is over");
+    assert_eq!(Raft::tallies(&lab.world), [], "the election is over");
+}
+
+#[test]
+fn candidates_of_one_term_are_counted_side_by_side_and_none_of_an_older_term() {
+    let mut lab = Lab::of(5, 0);
+    let counted = |lab: &Lab| Raft::tallies(&lab.world).iter().map(|tally| tally.node.to_string()).collect::<Vec<_>>();
+    lab.run("fire n5 election\nfire n2 election");
+    assert_eq!(counted(&lab), ["n2", "n5"]);
+    lab.run("fire n1 election\ndeliver n5>n4 RequestVote\ndeliver n4>n5 Vote");
+    assert_eq!(counted(&lab), ["n1", "n5"], "of three, those with the most votes, and then the first");
+    lab.run("fire n2 election");
+    assert_eq!(counted(&lab), ["n2"], "n2 stands in term 2");
 }
 
 #[test]

@@ -264,9 +264,10 @@ fn goal(lesson: &LessonView, section: &Section, ink: &Ink) -> Html {
 fn acts(task: &TaskView) -> Html {
     match task {
         TaskView::Do { acts, .. } if !acts.is_empty() => html! {
-            <ul class="acts-to-do" aria-label={t!("task-acts")}>
-                { for acts.iter().map(|act| html! { <li><code>{ act }</code></li> }) }
-            </ul>
+            <div class="acts-to-do">
+                <p id="acts-to-do">{ t!("task-acts") }</p>
+                <ul aria-labelledby="acts-to-do">{ for acts.iter().map(|act| html! { <li>{ act }</li> }) }</ul>
+            </div>
         },
         _ => Html::default(),
     }

@@ -22,7 +22,7 @@ use super::{
     painter::{Painters, set, use_painters},
     picture::Picture,
     size::use_size,
-    tally::tally_mark,
+    tally::tally_marks,
 };
 
 /// On a stage narrower than this a card is a sheet at its bottom.
@@ -207,9 +207,7 @@ fn draw(
             <g>{ for tether }</g>
             <g>{ messages(&flights, picture, selected, card, painters) }</g>
             <g>{ link_foci(scene, picture, card) }</g>
-            if let Some(tally) = &scene.tally {
-                { tally_mark(tally, picture.layout.size.x) }
-            }
+            { tally_marks(&scene.tallies, picture.layout.size.x) }
         </>
     }
 }

@@ -1,4 +1,4 @@
-//! The count towards a majority: one ballot a member, a line after as many as are needed.
+//! The counts towards a majority: for each who counts one ballot a member, and a line after as many as are needed.
 
 use quorum_kernel::inspect::{Ballot, BallotState, Tally};
 use quorum_scene::words::say;
@@ -8,30 +8,87 @@ use crate::t;
 
 use super::geometry::Rect;
 
-/// How far ballots stand apart.
-fn pitch(stage_width: f64) -> f64 {
-    if stage_width < 560.0 { 23.0 } else { 32.0 }
+/// On a stage narrower than this, ballots stand closer.
+const NARROW: f64 = 560.0;
+/// How far below each other two counts stand.
+const ROW: f64 = 62.0;
+/// The same where there is little room: several counts then stand in a row each, without the voters' names.
+const TIGHT_ROW: f64 = 22.0;
+
+/// How the counts are drawn.
+#[derive(Clone, Copy)]
+struct Style {
+    /// How far ballots stand apart.
+    pitch: f64,
+    tight: bool,
 }
 
-/// The room the tally takes in the upper left corner.
-pub fn room(tally: &Tally, stage_width: f64) -> Rect {
-    let ballots = tally.ballots.len() as f64;
-    Rect { left: 12.0, top: 10.0, width: (ballots + 1.0) * pitch(stage_width) + 8.0, height: 84.0 }
+impl Style {
+    fn of(tallies: &[Tally], stage_width: f64) -> Self {
+        let tight = stage_width < NARROW && tallies.len() > 1;
+        Self {
+            pitch: if tight {
+                18.0
+            } else if stage_width < NARROW {
+                23.0
+            } else {
+                32.0
+            },
+            tight,
+        }
+    }
+
+    fn height(self, count: usize) -> f64 {
+        if self.tight { 36.0 + TIGHT_ROW * count as f64 } else { 22.0 + ROW * count as f64 }
+    }
 }
 
-/// The tally on the stage.
-pub fn tally_mark(tally: &Tally, stage_width: f64) -> Html {
-    let pitch = pitch(stage_width);
-    let needed = tally.needed as usize;
-    // The line takes a place of its own.
-    let place = |index: usize| 10.0 + pitch * index as f64 + if index >= needed { pitch * 0.7 } else { 0.0 };
-    let line = place(needed) - pitch * 0.85;
-    let all = tally.ballots.len();
-    let majority = t!("stage-majority", needed = tally.needed, all = all);
-    let title = say(&tally.title);
+/// The room the counts take in the upper left corner; none without any.
+pub fn room(tallies: &[Tally], stage_width: f64) -> Option<Rect> {
+    let style = Style::of(tallies, stage_width);
+    let ballots = tallies.iter().map(|tally| tally.ballots.len()).max()? as f64;
+    let width = (ballots + if style.tight { 2.4 } else { 1.0 }) * style.pitch + 8.0;
+    Some(Rect { left: 12.0, top: 10.0, width, height: style.height(tallies.len()) })
+}
+
+/// The counts on the stage.
+pub fn tally_marks(tallies: &[Tally], stage_width: f64) -> Html {
+    let style = Style::of(tallies, stage_width);
+    let Some(last) = tallies.last() else { return Html::default() };
+    let majority = t!("stage-majority", needed = last.needed, all = last.ballots.len());
+    let spoken = tallies.iter().map(|tally| format!("{}: {majority}. {}", say(&tally.title), spoken(tally)));
+    let label = spoken.collect::<Vec<_>>().join(". ");
+    let rows = tallies.iter().enumerate().map(|(row, tally)| {
+        let (y, marks) = if style.tight {
+            (TIGHT_ROW * row as f64, tight_row(tally, style))
+        } else {
+            (ROW * row as f64, full_row(tally, style))
+        };
+        html! { <g key={tally.node.to_string()} transform={format!("translate(0 {y:.0})")}>{ marks }</g> }
+    });
+    let foot = style.height(tallies.len()) - 7.0;
     html! {
-        <g class="tally" role="img" aria-label={format!("{title}: {majority}. {}", spoken(tally))} transform="translate(20 14)">
-            <text class="tally-title" y="11">{ title.clone() }</text>
+        <g class="tally" role="img" aria-label={label} transform="translate(20 14)" data-tallies={tallies.len().to_string()}>
+            if style.tight { <text class="tally-title" y="11">{ t!("stage-votes") }</text> }
+            { for rows }
+            <text class="small strong" y={format!("{foot:.0}")}>{ majority }</text>
+        </g>
+    }
+}
+
+/// Where a ballot stands, and the line after as many as are needed, which takes a place of its own.
+fn places(tally: &Tally, pitch: f64, start: f64) -> (impl Fn(usize) -> f64, f64) {
+    let needed = tally.needed as usize;
+    let place = move |index: usize| start + pitch * index as f64 + if index >= needed { pitch * 0.7 } else { 0.0 };
+    (place, place(needed) - pitch * 0.85)
+}
+
+/// Title, ballots, and below each the name of who gives it.
+fn full_row(tally: &Tally, style: Style) -> Html {
+    let (place, line) = places(tally, style.pitch, 10.0);
+    html! {
+        <>
+            <text class="tally-title" y="11">{ say(&tally.title) }</text>
             { for tally.ballots.iter().enumerate().map(|(index, ballot)| html! {
                 <g key={ballot.node.to_string()} transform={format!("translate({:.1} 33)", place(index))}>
                     { ballot_mark(ballot.state) }
@@ -39,8 +96,23 @@ pub fn tally_mark(tally: &Tally, stage_width: f64) -> Html {
                 </g>
             }) }
             <path class="tally-line" d={format!("M{line:.1} 19V62")} />
-            <text class="small strong" text-anchor="middle" x={format!("{:.1}", line.max(38.0))} y="77">{ majority }</text>
-        </g>
+        </>
+    }
+}
+
+/// Who counts, and the ballots.
+fn tight_row(tally: &Tally, style: Style) -> Html {
+    let (place, line) = places(tally, style.pitch, 30.0);
+    html! {
+        <>
+            <text class="small strong" y="30">{ tally.node.to_string() }</text>
+            { for tally.ballots.iter().enumerate().map(|(index, ballot)| html! {
+                <g key={ballot.node.to_string()} transform={format!("translate({:.1} 26) scale(0.8)", place(index))}>
+                    { ballot_mark(ballot.state) }
+                </g>
+            }) }
+            <path class="tally-line" d={format!("M{line:.1} 15V37")} />
+        </>
     }
 }
 
