@@ -2,6 +2,7 @@
 
 use quorum_kernel::{Exhibit, hex};
 use quorum_protocols::{Visitor, visit};
+use quorum_scene::{Command, Lab, Problem, Scene};
 use quorum_sim::{Act, History, Link, Network, Scenario, Scripted};
 
 /// The table of (scenario, seed, digest) that must come out the same on every machine.
@@ -68,6 +69,21 @@ pub fn table() -> String {
         }
     }
     lines
+}
+
+/// Asks the engine for something that is answered with a scene.
+pub trait Ask {
+    /// Does what is asked, and shows what comes of it.
+    ///
+    /// # Errors
+    /// A problem in people's words.
+    fn ask(&mut self, command: Command) -> Result<Scene, Problem>;
+}
+
+impl Ask for Lab {
+    fn ask(&mut self, command: Command) -> Result<Scene, Problem> {
+        Ok(self.handle(command)?.into_scene().expect("only saving is answered with something else"))
+    }
 }
 
 /// An act from its label.

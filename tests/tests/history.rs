@@ -2,8 +2,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use proptest::prelude::*;
+use quorum_kernel::Refusal;
 use quorum_protocols::raft::Raft;
-use quorum_sim::{Act, History, Recording, ReplayError, Scenario};
+use quorum_sim::{Act, History, Recording, Refused, Scenario, Why};
 use quorum_tests::act;
 
 fn fresh(seed: u64) -> History<Raft> {
@@ -139,20 +140,24 @@ fn a_recording_that_departs_says_where_and_keeps_what_replays() {
     history.act(act("crash n2")).expect("n2 is up");
     run(&mut history, 1_800_000);
     let recording = Recording::of(&history);
-    assert_eq!(place(&recording.replay::<Raft>().expect("it replays")), place(&history));
+    let replay = recording.replay::<Raft>().expect("a good recording");
+    assert_eq!((replay.departure, place(&replay.history)), (None, place(&history)));
 
     let mut other = recording.clone();
     other.acts[0].act = "crash n3".to_owned();
-    let Err(ReplayError::Divergence(at)) = other.replay::<Raft>() else { panic!("it must depart") };
-    let crash = recording.acts[0].event;
+    let replay = other.replay::<Raft>().expect("some of it replays");
+    let (at, crash) = (replay.departure.expect("it must depart"), recording.acts[0].event);
+    assert_eq!(at.why, Why::OtherWay);
     assert!(at.agreed < crash && crash <= at.departed, "{} {} {crash}", at.agreed, at.departed);
-    assert!(at.kept.index() >= at.agreed);
+    assert_eq!(replay.history.index(), at.agreed, "the cursor stands where both are known to agree");
 
     let mut impossible = recording;
     impossible.acts[0].act = "restart n2".to_owned();
-    let Err(ReplayError::Divergence(at)) = impossible.replay::<Raft>() else { panic!("it must depart") };
-    assert_eq!(at.departed, crash);
-    assert!(at.why.contains("n2 is not down"), "{}", at.why);
+    let replay = impossible.replay::<Raft>().expect("some of it replays");
+    let at = replay.departure.expect("it must depart");
+    assert_eq!((at.agreed, at.departed), (crash - 1, crash));
+    let why = Refused::Kernel(Refusal::NotDown("n2".parse().expect("a name")));
+    assert_eq!(at.why, Why::Refused { act: "restart n2".to_owned(), why });
 }
 
 proptest! {
@@ -180,10 +185,12 @@ proptest! {
             let _refused = history.act(act(&label));
         }
         let json = serde_json::to_string(&Recording::of(&history)).expect("plain data");
-        let recording: Recording = serde_json::from_str(&json).expect("what was written");
-        let replayed = recording.replay::<Raft>().map_err(|error| TestCaseError::fail(error.to_string()))?;
-        prop_assert_eq!(place(&replayed), place(&history));
-        prop_assert_eq!(replayed.at(), history.at());
+        let recording = Recording::parse(&json).expect("what was written");
+        let replay = recording.replay::<Raft>().expect("a good recording");
+        prop_assert_eq!(replay.departure, None);
+        prop_assert_eq!(place(&replay.history), place(&history));
+        prop_assert_eq!(replay.history.at(), history.at());
+        prop_assert_eq!(replay.history.len(), history.len());
     }
 
     #[test]

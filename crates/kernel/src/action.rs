@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::{After, Loss, NodeId, Protocol, Slip};
+use crate::{After, Loss, NodeId, Protocol, Slip, Text};
 
 /// One thing that can be done to a world. A message is named by its content, so that worlds that are equal offer equal
 /// actions.
@@ -325,6 +325,35 @@ pub enum Refusal {
     PausedLately(NodeId),
     /// The step has fewer effects, or the node fewer unforced writes.
     BeyondEnd(NodeId),
+}
+
+impl Refusal {
+    /// Why, for people: the message `refusal-…` of the catalogue.
+    pub fn text(&self) -> Text {
+        let node = |id: &str, node: &NodeId| Text::new(id).with("node", *node);
+        let link = |id: &str, from: &NodeId, to: &NodeId| Text::new(id).with("from", *from).with("to", *to);
+        match self {
+            Refusal::NoSuchNode(id) => node("refusal-no-such-node", id),
+            Refusal::SameNode(id) => node("refusal-same-node", id),
+            Refusal::Down(id) => node("refusal-down", id),
+            Refusal::NotDown(id) => node("refusal-not-down", id),
+            Refusal::Paused(id) => node("refusal-paused", id),
+            Refusal::NotPaused(id) => node("refusal-not-paused", id),
+            Refusal::NotAClient(id) => node("refusal-not-a-client", id),
+            Refusal::NotInFlight { from, to } => link("refusal-not-in-flight", from, to),
+            Refusal::NotAtHead { from, to } => link("refusal-not-at-head", from, to),
+            Refusal::Fifo { from, to } => link("refusal-fifo", from, to),
+            Refusal::LinkCut { from, to } => link("refusal-link-cut", from, to),
+            Refusal::NotCut { from, to } => link("refusal-not-cut", from, to),
+            Refusal::NotArmed(id) => node("refusal-not-armed", id),
+            Refusal::TooEarly(id) => node("refusal-too-early", id),
+            Refusal::NoTime => Text::new("refusal-no-time"),
+            Refusal::Overdue => Text::new("refusal-overdue"),
+            Refusal::SlippedLately(id) => node("refusal-slipped-lately", id),
+            Refusal::PausedLately(id) => node("refusal-paused-lately", id),
+            Refusal::BeyondEnd(id) => node("refusal-beyond-end", id),
+        }
+    }
 }
 
 impl fmt::Display for Refusal {

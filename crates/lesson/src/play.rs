@@ -104,6 +104,19 @@ impl<P: Exhibit> Player<P> {
         }
     }
 
+    /// Branch and event at which the open step was opened; `None` once the run was started anew.
+    pub fn opened(&self) -> Option<(usize, u32)> {
+        self.opened
+    }
+
+    /// Puts the learner at a step, whose run is on the desk already: it was opened at this branch and event, if that is
+    /// known. Nothing is played.
+    pub fn resume(&mut self, step: usize, opened: Option<(usize, u32)>) {
+        self.step = step.min(self.lesson.steps.len() - 1);
+        self.pending.clear();
+        self.opened = opened;
+    }
+
     /// Lets go of what a button has set going: the run was started again.
     pub fn interrupt(&mut self) {
         self.pending.clear();

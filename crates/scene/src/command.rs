@@ -1,7 +1,8 @@
 //! What the page may ask of the engine, and what comes back. Both are plain data, so that the engine may live in a
-//! worker: the page sends a [`Command`] and gets a [`Scene`] or a [`Problem`].
+//! worker: the page sends a [`Command`] and gets a [`Reply`] or a [`Problem`].
 
 use quorum_kernel::{NodeId, Text};
+use quorum_sim::Scenario;
 use serde::{Deserialize, Serialize};
 
 use crate::Scene;
@@ -11,15 +12,25 @@ use crate::Scene;
 #[serde(rename_all = "kebab-case")]
 pub enum Command {
     /// Opens a sandbox: a fresh run of a protocol.
-    Open(Setup),
-    /// Opens a lesson from the text of its `lesson.json`.
-    OpenLesson {
-        /// The lesson's id, that is, the name of its folder.
-        id: String,
-        /// The text of its `lesson.json`.
+    Open(Box<Scenario>),
+    /// Opens a lesson.
+    OpenLesson(LessonSource),
+    /// Opens a recording: replays it, and puts the cursor where it stood. If the run goes another way than was recorded,
+    /// what replays is opened, and [`Scene::departure`] says where it departed.
+    OpenRecording {
+        /// The text of the recording.
         json: String,
-        /// The ids of the steps that were done before, on this device; those that it does not have are left aside.
-        done: Vec<String>,
+        /// The lesson it was made in ([`recorded_lesson`](crate::recorded_lesson) says which), to be opened at its step;
+        /// `None`: the run alone.
+        lesson: Option<LessonSource>,
+    },
+    /// Asks for a recording of the current branch. The answer is [`Reply::Recording`].
+    Save,
+    /// Manual mode, in which a scene lists what can be done ([`Scene::actions`]), and choosing what is due next lets
+    /// time pass until then. The run stays as it is.
+    Manual {
+        /// Whether it is on.
+        on: bool,
     },
     /// One event on: the next recorded one, or a newly computed one at the head of the branch.
     Forward,
@@ -47,7 +58,8 @@ pub enum Command {
     },
     /// Does something at the cursor, named by its label: `crash n1`, `drop n5>n3 Vote#18`, `delay n5>n3 Vote#18 50ms`,
     /// `invoke c1 put x 1`, `cut n1|n2`, `cut n1>n2`, `heal n1|n2`, `isolate n3`, `rejoin n3`, `fire n2 election`.
-    /// In the past this forks a branch, or re-enters one that began with the same act.
+    /// In the past this forks a branch, or re-enters one that began with the same act at the same moment. In manual
+    /// mode, what is due next comes when it is due, and so does a crash in the middle of it.
     Act {
         /// The label.
         label: String,
@@ -78,25 +90,39 @@ pub enum Command {
     Retry,
 }
 
-/// What cluster to run.
+/// A lesson as the page has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Setup {
-    /// The protocol's id.
-    pub protocol: String,
-    /// How many servers.
-    pub servers: u8,
-    /// How many clients.
-    pub clients: u8,
-    /// The mutant's id, or none for the correct variant.
-    #[serde(default)]
-    pub mutant: Option<String>,
-    /// The seed as a decimal string.
-    pub seed: String,
+pub struct LessonSource {
+    /// The lesson's id, that is, the name of its folder.
+    pub id: String,
+    /// The text of its `lesson.json`.
+    pub json: String,
+    /// The ids of the steps that were done before, on this device; those that it does not have are left aside.
+    pub done: Vec<String>,
 }
 
 /// What the engine answers.
-pub type Answer = Result<Scene, Problem>;
+pub type Answer = Result<Reply, Problem>;
+
+/// What comes of a command.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    /// The world at the cursor, after the command.
+    Scene(Box<Scene>),
+    /// A recording, as JSON: to be kept in a file, or packed into a link.
+    Recording(String),
+}
+
+impl Reply {
+    /// The scene; `None` if a recording was asked for.
+    pub fn into_scene(self) -> Option<Scene> {
+        match self {
+            Reply::Scene(scene) => Some(*scene),
+            Reply::Recording(_) => None,
+        }
+    }
+}
 
 /// Why the engine could not do what was asked. The run is as it was before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,11 +1,12 @@
 //! One run on the desk: a history, a cursor, maybe a lesson, and what the page last looked at.
 
-use quorum_kernel::{Exhibit, NodeId, World};
+use quorum_kernel::{Exhibit, NodeId, Text, World};
 use quorum_lesson::{Bound, Player, ScriptError};
 use quorum_sim::{Act, History, Micros, Refused, Scenario};
 
 use crate::{
     Command, Problem, Scene,
+    keep::Told,
     lab::parse_seed,
     view::{self, Marks},
 };
@@ -17,6 +18,7 @@ const BUDGET: u32 = 4_000;
 pub(crate) trait AnyDesk {
     fn handle(&mut self, command: Command) -> Result<(), Problem>;
     fn scene(&mut self) -> Scene;
+    fn save(&self) -> Result<String, Problem>;
 }
 
 pub(crate) struct Desk<P: Exhibit> {
@@ -28,22 +30,36 @@ pub(crate) struct Desk<P: Exhibit> {
     /// The last act of a person on the way to the cursor, and the world before it.
     pub since: (u32, World<P>),
     pub marks: Marks,
+    /// Whether scenes list what can be done.
+    pub manual: bool,
+    /// What is to be said of the recording that was opened.
+    pub departure: Option<Text>,
+    /// What of the run the page could save when it was last told.
+    pub told: Option<Told>,
 }
 
 impl<P: Exhibit> Desk<P> {
     pub fn new(scenario: Scenario, lesson: Option<Bound<P>>, done: &[String]) -> Result<Self, Problem> {
         let history = History::new(scenario).map_err(|wrong| Problem::detail("problem-scenario", wrong))?;
+        let mut desk = Self::of(history, lesson, done);
+        desk.open_step(0)?;
+        Ok(desk)
+    }
+
+    /// A run, and a lesson at its first step that has not been opened yet.
+    pub(crate) fn of(history: History<P>, lesson: Option<Bound<P>>, done: &[String]) -> Self {
         let since = (0, history.run().world().clone());
-        let mut desk = Self {
+        Self {
             history,
             player: lesson.map(|lesson| Player::new(lesson, done)),
             inspected: None,
             before: None,
             since,
             marks: Marks::default(),
-        };
-        desk.open_step(0)?;
-        Ok(desk)
+            manual: false,
+            departure: None,
+            told: None,
+        }
     }
 
     fn open_step(&mut self, step: usize) -> Result<(), Problem> {
@@ -60,7 +76,7 @@ impl<P: Exhibit> Desk<P> {
         let Some(player) = &self.player else { return Ok(()) };
         let lesson = player.lesson();
         let starts = lesson.steps.get(step).is_some_and(|step| step.start.is_some());
-        if starts && lesson.lesson.scenario != *self.history.run().scenario() {
+        if starts && lesson.lesson.scenario != **self.history.run().scenario() {
             self.replace(lesson.lesson.scenario.clone())?;
         }
         Ok(())
@@ -70,6 +86,7 @@ impl<P: Exhibit> Desk<P> {
         let history = History::new(scenario).map_err(|wrong| Problem::detail("problem-scenario", wrong))?;
         self.since = (0, history.run().world().clone());
         (self.history, self.before, self.marks) = (history, None, Marks::default());
+        (self.departure, self.told) = (None, None);
         Ok(())
     }
 
@@ -121,7 +138,7 @@ impl<P: Exhibit> Desk<P> {
         }
     }
 
-    fn observe(&mut self) -> Result<(), Problem> {
+    pub(crate) fn observe(&mut self) -> Result<(), Problem> {
         let Some(player) = &mut self.player else { return Ok(()) };
         let index = self.history.index();
         let before = self.history.run().world().clone();
@@ -169,7 +186,7 @@ impl<P: Exhibit> Desk<P> {
     }
 
     /// Puts the cursor after an event, replaying that event last, so that what it did can be told.
-    fn seek(&mut self, event: u32) {
+    pub(crate) fn seek(&mut self, event: u32) {
         let event = event.min(self.history.len());
         self.history.seek(event.saturating_sub(1));
         if event > 0 && self.history.forward().is_err() {
@@ -182,15 +199,48 @@ impl<P: Exhibit> Desk<P> {
     fn act(&mut self, label: &str) -> Result<(), Problem> {
         let act: Act<P> = label.parse().map_err(|wrong| Problem::detail("problem-label", wrong))?;
         let before = self.history.run().world().clone();
-        self.history.act(act).map_err(refused)?;
+        if self.manual
+            && let Some(due) = self.due_with(&act)
+        {
+            if self.deadline().is_some_and(|deadline| deadline < due) {
+                // What the lesson has waiting comes first, and may change what is due.
+                return self.forward().map(|_| ());
+            }
+            self.due_act(due, act)?;
+        } else {
+            self.history.act(act).map_err(refused)?;
+        }
         self.before = Some(before);
         self.after_event();
         self.observe()
     }
 
+    /// Lets time pass until something is due and lets it happen, or crashes its node in the middle of it.
+    fn due_act(&mut self, due: Micros, act: Act<P>) -> Result<(), Problem> {
+        let Act::CrashDuring { .. } = act else {
+            return self.history.forward_due().map(|_| ()).map_err(refused);
+        };
+        if let Some(why) = self.history.run().refusal(due, &act) {
+            return Err(refused(why));
+        }
+        self.history.leave_hands().map_err(refused)?;
+        self.history.look_at(due);
+        self.history.act(act).map_err(refused)
+    }
+
+    /// When an act comes that is what is due next, or a crash in the middle of it. `None` for all else.
+    fn due_with(&self, act: &Act<P>) -> Option<Micros> {
+        let (at, due, _) = self.history.run().next_due()?;
+        match act {
+            act if *act == due => Some(at),
+            Act::CrashDuring { step, .. } if **step == due => Some(at),
+            _ => None,
+        }
+    }
+
     fn reset(&mut self, seed: &str) -> Result<(), Problem> {
         let seed = parse_seed(seed)?;
-        self.replace(Scenario { seed, ..self.history.run().scenario().clone() })?;
+        self.replace(Scenario { seed, ..Scenario::clone(self.history.run().scenario()) })?;
         if let Some(player) = &mut self.player {
             player.interrupt();
         }
@@ -230,7 +280,11 @@ impl<P: Exhibit> Desk<P> {
 impl<P: Exhibit> AnyDesk for Desk<P> {
     fn handle(&mut self, command: Command) -> Result<(), Problem> {
         match command {
-            Command::Open(_) | Command::OpenLesson { .. } => Ok(()),
+            Command::Open(_) | Command::OpenLesson(_) | Command::OpenRecording { .. } | Command::Save => Ok(()),
+            Command::Manual { on } => {
+                self.manual = on;
+                Ok(())
+            }
             Command::Forward => self.forward().map(|_| ()),
             Command::Back => {
                 self.seek(self.history.index().saturating_sub(1));
@@ -266,12 +320,17 @@ impl<P: Exhibit> AnyDesk for Desk<P> {
     }
 
     fn scene(&mut self) -> Scene {
-        view::scene(self)
+        let black_box = self.black_box();
+        Scene { black_box, ..view::scene(self) }
+    }
+
+    fn save(&self) -> Result<String, Problem> {
+        self.saved()
     }
 }
 
 fn refused(why: Refused) -> Problem {
-    Problem::detail("problem-refused", why)
+    Problem::because("problem-refused", why.text())
 }
 
 fn script(why: ScriptError) -> Problem {

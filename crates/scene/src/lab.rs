@@ -3,10 +3,10 @@
 use quorum_kernel::{Exhibit, Text};
 use quorum_lesson::{Bound, Lesson};
 use quorum_protocols::{Visitor, visit};
-use quorum_sim::Scenario;
+use quorum_sim::{BadRecording, Recording, Scenario};
 
 use crate::{
-    Answer, Command, Problem, Setup,
+    Answer, Command, LessonSource, Problem, Reply,
     desk::{AnyDesk, Desk},
 };
 
@@ -28,15 +28,24 @@ impl Lab {
     /// A problem in people's words. The run is then as it was before.
     pub fn handle(&mut self, command: Command) -> Answer {
         match command {
-            Command::Open(setup) => self.desk = Some(open(setup)?),
-            Command::OpenLesson { id, json, done } => self.desk = Some(open_lesson(&id, &json, done)?),
-            command => {
-                let desk = self.desk.as_mut().ok_or_else(|| Problem { text: Text::new("problem-nothing-open") })?;
-                desk.handle(command)?;
+            Command::Open(scenario) => {
+                let open = Open { scenario: *scenario, lesson: None, done: Vec::new() };
+                self.desk = Some(visited(&open.scenario.protocol.clone(), open)?);
             }
+            Command::OpenLesson(source) => {
+                let lesson = read_lesson(&source)?;
+                let open = Open { scenario: lesson.scenario.clone(), lesson: Some(lesson), done: source.done };
+                self.desk = Some(visited(&open.scenario.protocol.clone(), open)?);
+            }
+            Command::OpenRecording { json, lesson } => self.desk = Some(open_recording(&json, lesson)?),
+            Command::Save => return Ok(Reply::Recording(self.desk()?.save()?)),
+            command => self.desk()?.handle(command)?,
         }
-        let desk = self.desk.as_mut().ok_or_else(|| Problem { text: Text::new("problem-nothing-open") })?;
-        Ok(desk.scene())
+        Ok(Reply::Scene(Box::new(self.desk()?.scene())))
+    }
+
+    fn desk(&mut self) -> Result<&mut Box<dyn AnyDesk>, Problem> {
+        self.desk.as_mut().ok_or_else(|| Problem { text: Text::new("problem-nothing-open") })
     }
 }
 
@@ -45,6 +54,16 @@ impl Problem {
     pub(crate) fn detail(id: &str, detail: impl ToString) -> Self {
         Self { text: Text::new(id).with("detail", detail.to_string()) }
     }
+
+    /// A problem with its reason, a sentence of its own.
+    pub(crate) fn because(id: &str, why: Text) -> Self {
+        Self { text: Text::new(id).with("why", why) }
+    }
+}
+
+/// The id of the lesson that a recording was made in; `None` if in none, or if this is no recording.
+pub fn recorded_lesson(json: &str) -> Option<String> {
+    Recording::parse(json).ok()?.lesson
 }
 
 /// Opens a scenario, and a lesson on it if there is one.
@@ -59,38 +78,60 @@ impl Visitor for Open {
     type Output = Result<Box<dyn AnyDesk>, Problem>;
 
     fn visit<P: Exhibit>(self) -> Self::Output {
-        let lesson = self.lesson.map(Bound::<P>::new).transpose();
-        let lesson = lesson.map_err(|fault| Problem::detail("problem-lesson", fault))?;
-        Ok(Box::new(Desk::<P>::new(self.scenario, lesson, &self.done)?))
+        Ok(Box::new(Desk::<P>::new(self.scenario, bind(self.lesson)?, &self.done)?))
     }
 }
 
-fn open(setup: Setup) -> Result<Box<dyn AnyDesk>, Problem> {
-    let scenario = Scenario {
-        protocol: setup.protocol,
-        servers: setup.servers,
-        clients: setup.clients,
-        mutant: setup.mutant,
-        seed: parse_seed(&setup.seed)?,
-        network: quorum_sim::Network::default(),
-        clocks: Default::default(),
-        script: Vec::new(),
-    };
-    open_any(Open { scenario, lesson: None, done: Vec::new() })
+/// Opens a recording, and the lesson it was made in if that is wanted.
+struct OpenRecording {
+    recording: Recording,
+    lesson: Option<Lesson>,
+    done: Vec<String>,
 }
 
-fn open_lesson(id: &str, json: &str, done: Vec<String>) -> Result<Box<dyn AnyDesk>, Problem> {
-    let lesson = Lesson::parse(json).map_err(|fault| Problem::detail("problem-lesson", fault))?;
-    if lesson.id != id {
-        let detail = format!("id: is “{}”, but the lesson's folder is `{id}`", lesson.id);
+impl Visitor for OpenRecording {
+    type Output = Result<Box<dyn AnyDesk>, Problem>;
+
+    fn visit<P: Exhibit>(self) -> Self::Output {
+        Ok(Box::new(Desk::<P>::of_recording(&self.recording, bind(self.lesson)?, &self.done)?))
+    }
+}
+
+fn bind<P: Exhibit>(lesson: Option<Lesson>) -> Result<Option<Bound<P>>, Problem> {
+    lesson.map(Bound::new).transpose().map_err(|fault| Problem::detail("problem-lesson", fault))
+}
+
+fn read_lesson(source: &LessonSource) -> Result<Lesson, Problem> {
+    let lesson = Lesson::parse(&source.json).map_err(|fault| Problem::detail("problem-lesson", fault))?;
+    if lesson.id != source.id {
+        let detail = format!("id: is “{}”, but the lesson's folder is `{}`", lesson.id, source.id);
         return Err(Problem::detail("problem-lesson", detail));
     }
-    open_any(Open { scenario: lesson.scenario.clone(), lesson: Some(lesson), done })
+    Ok(lesson)
 }
 
-fn open_any(open: Open) -> Result<Box<dyn AnyDesk>, Problem> {
-    let id = open.scenario.protocol.clone();
-    visit(&id, open).unwrap_or_else(|| Err(Problem::detail("problem-protocol", id)))
+fn open_recording(json: &str, source: Option<LessonSource>) -> Result<Box<dyn AnyDesk>, Problem> {
+    let recording = Recording::parse(json).map_err(|wrong| bad_recording(&wrong))?;
+    let lesson = source.as_ref().map(read_lesson).transpose()?;
+    if let Some(lesson) = &lesson
+        && (recording.lesson.as_ref() != Some(&lesson.id) || recording.scenario.protocol != lesson.scenario.protocol)
+    {
+        let made_in = recording.lesson.clone().unwrap_or_default();
+        let text = Text::new("problem-recording-lesson").with("lesson", made_in).with("opened", lesson.id.as_str());
+        return Err(Problem { text });
+    }
+    let id = recording.scenario.protocol.clone();
+    let done = source.map(|source| source.done).unwrap_or_default();
+    let unknown = || Err(Problem { text: Text::new("problem-recording-protocol").with("id", id.as_str()) });
+    visit(&id, OpenRecording { recording, lesson, done }).unwrap_or_else(unknown)
+}
+
+pub(crate) fn bad_recording(wrong: &BadRecording) -> Problem {
+    Problem::because("problem-recording", wrong.text())
+}
+
+fn visited(id: &str, open: Open) -> Result<Box<dyn AnyDesk>, Problem> {
+    visit(id, open).unwrap_or_else(|| Err(Problem::detail("problem-protocol", id)))
 }
 
 pub(crate) fn parse_seed(text: &str) -> Result<u64, Problem> {

@@ -2,13 +2,15 @@
 
 mod command;
 mod desk;
+mod keep;
 mod lab;
 mod model;
 mod register;
 mod view;
 pub mod words;
 
-pub use command::{Answer, Command, Problem, Setup};
-pub use lab::Lab;
+pub use command::{Answer, Command, LessonSource, Problem, Reply};
+pub use lab::{Lab, recorded_lesson};
 pub use model::*;
+pub use quorum_sim::{Link, Network, Scenario};
 pub use register::{ProtocolView, protocols};

@@ -1,9 +1,12 @@
 //! Everything the page draws, as plain data: the only thing the web app knows of a protocol.
 
+use std::sync::Arc;
+
 use quorum_kernel::{
     NodeId, Text,
     inspect::{Field, Icon, Look, Tally, Tone},
 };
+use quorum_sim::Scenario;
 use serde::{Deserialize, Serialize};
 
 /// The world at the cursor, ready to draw.
@@ -17,6 +20,8 @@ pub struct Scene {
     pub mutant: Option<String>,
     /// The seed of this run, as a decimal string: it does not fit a JavaScript number.
     pub seed: String,
+    /// What this run started from: cluster, network, seed.
+    pub scenario: Arc<Scenario>,
     /// Where the cursor is.
     pub clock: Clock,
     /// Servers first, then clients, in the order of their names.
@@ -39,6 +44,11 @@ pub struct Scene {
     pub next: Vec<NextView>,
     /// How many more are due than `next` shows.
     pub next_hidden: u32,
+    /// In manual mode, everything that can be done here, and what is at hand but forbidden: grouped by node, the network
+    /// last, in each group what is due soonest first. `None` while time runs by itself.
+    pub actions: Option<Vec<ActionView>>,
+    /// How many more actions there are than `actions` lists: those that are wanted least.
+    pub actions_hidden: u32,
     /// The branches of this history.
     pub timeline: Timeline,
     /// What the run has cost since the beginning of its current era.
@@ -49,6 +59,12 @@ pub struct Scene {
     pub sample_requests: Vec<String>,
     /// The lesson that is open, if one is.
     pub lesson: Option<LessonView>,
+    /// What is to be said of the recording that was opened: where the run departed from it, and that another version of
+    /// the engine made it. The id `departure-same` is a mere remark: it went the same way.
+    pub departure: Option<Text>,
+    /// What is needed to save the run if the page breaks: a recording, as JSON. Present when branch, step or what was
+    /// done by hand have changed since the last scene that had one.
+    pub black_box: Option<String>,
     /// A digest of the world at the cursor, sixteen hexadecimal digits.
     pub digest: String,
 }
@@ -340,6 +356,35 @@ pub struct NextView {
     pub icon: EventIcon,
     /// Shape and colour of the message, if any.
     pub look: Option<Look>,
+}
+
+/// Something that can be done by hand, or could if it were not forbidden.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionView {
+    /// The label of the act: `deliver n1>n3 RequestVote#2`.
+    pub label: String,
+    /// The node it happens to; `None`: the network.
+    pub node: Option<NodeId>,
+    /// Its picture.
+    pub icon: EventIcon,
+    /// Shape and colour of the message, if any.
+    pub look: Option<Look>,
+    /// When it will happen by itself, if it will.
+    pub due_us: Option<u64>,
+    /// Whether it can be done.
+    pub may: May,
+}
+
+/// Whether an action can be done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum May {
+    /// It can.
+    Yes,
+    /// It can, though no clock allows it yet: it is counted in [`Clock::clock_faults`].
+    ClockFault,
+    /// It cannot, for this reason.
+    No(Text),
 }
 
 /// The branching history.

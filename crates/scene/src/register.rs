@@ -1,7 +1,10 @@
 //! What clusters can be opened: the register of protocols as plain data.
 
+use std::collections::BTreeMap;
+
 use quorum_kernel::{Choice, Exhibit, Text};
 use quorum_protocols::{IDS, Visitor, visit};
+use quorum_sim::Scenario;
 
 /// A protocol that can be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +17,22 @@ pub struct ProtocolView {
     pub choice: Choice,
     /// Its wrong variants: id and what is wrong.
     pub mutants: Vec<(String, Text)>,
+}
+
+impl ProtocolView {
+    /// Its default cluster on the default network, under a seed.
+    pub fn scenario(&self, seed: u64) -> Scenario {
+        Scenario {
+            protocol: self.id.clone(),
+            servers: self.choice.servers,
+            clients: self.choice.clients,
+            mutant: self.choice.mutant.clone(),
+            seed,
+            network: quorum_sim::Network::default(),
+            clocks: BTreeMap::new(),
+            script: Vec::new(),
+        }
+    }
 }
 
 struct List;

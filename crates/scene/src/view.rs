@@ -1,5 +1,6 @@
 //! From a run at its cursor to a scene.
 
+mod actions;
 mod events;
 mod stage;
 mod state;
@@ -27,12 +28,14 @@ pub(crate) fn scene<P: Exhibit>(desk: &mut Desk<P>) -> Scene {
     let history = &desk.history;
     let run = history.run();
     let (next, next_hidden) = events::next(history, NEXT_SHOWN);
+    let (actions, actions_hidden) = if desk.manual { actions::list(history) } else { (None, 0) };
     let scenario = run.scenario();
     Scene {
         protocol: P::ID.to_owned(),
         title: Text::new(P::ID),
         mutant: scenario.mutant.clone(),
         seed: scenario.seed.to_string(),
+        scenario: scenario.clone(),
         clock: clock(history, desk.next_stop()),
         nodes: stage::nodes(run),
         links: stage::links(run.world()),
@@ -44,10 +47,14 @@ pub(crate) fn scene<P: Exhibit>(desk: &mut Desk<P>) -> Scene {
         events: events::window(history),
         next,
         next_hidden,
+        actions,
+        actions_hidden,
         meters: meters(history),
         happened: events::happened(history),
         sample_requests: P::sample_requests().iter().map(|request| (*request).to_owned()).collect(),
         lesson: desk.player.as_ref().map(|player| lesson(player, history)),
+        departure: desk.departure.clone(),
+        black_box: None,
         digest: hex(run.world_digest()),
         timeline: timeline::timeline(&desk.history, &mut desk.marks),
     }

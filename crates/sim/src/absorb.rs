@@ -5,8 +5,8 @@ use quorum_kernel::{Channel, Exhibit, Happening, Loss, NodeId, Trace};
 use crate::{
     FlightName, Run,
     draw::{Purpose, below, draw},
+    due::Due,
     lanes::{Fate, Flight, Gone},
-    run::Due,
 };
 
 impl<P: Exhibit> Run<P> {
@@ -86,7 +86,7 @@ impl<P: Exhibit> Run<P> {
         let jitter = if settled { 0 } else { link.jitter_us };
         let latency = link.latency_us + below(draw(seed, Purpose::Latency, whose, ordinal), jitter + 1);
         let fifo = self.world.channel(name.from, name.to) == Channel::Fifo;
-        let (mut due, halfway) = (now + latency, now + latency / 2);
+        let (mut due, halfway) = (now.saturating_add(latency), now.saturating_add(latency / 2));
         if fifo {
             due = due.max(self.lanes.last_due[lane]);
             self.lanes.last_due[lane] = due;
@@ -146,7 +146,7 @@ impl<P: Exhibit> Run<P> {
     fn closed(&mut self, from: NodeId, to: NodeId) {
         let lane = self.lane(from, to);
         let link = self.fixed.links[lane];
-        let due = (self.now + link.latency_us).max(self.lanes.last_due[lane]);
+        let due = self.now.saturating_add(link.latency_us).max(self.lanes.last_due[lane]);
         self.lanes.last_due[lane] = due;
         self.agenda.insert(due, Due::Disconnect { from, to });
     }

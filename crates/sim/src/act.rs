@@ -209,8 +209,8 @@ impl fmt::Display for NotALabel {
 
 impl core::error::Error for NotALabel {}
 
-/// The longest label that is read; a longer one is none.
-const LABEL_MAX: usize = 400;
+/// The longest label that is read, in bytes; a longer one is none.
+pub const LABEL_MAX: usize = 400;
 
 impl<P: Protocol> core::str::FromStr for Act<P> {
     type Err = NotALabel;

@@ -10,6 +10,8 @@ const KEYFRAME_EVERY: u32 = 1_024;
 pub const EVENTS_MAX: u32 = 500_000;
 /// The most branches a history holds.
 pub const BRANCHES_MAX: usize = 500;
+/// The latest moment at which hands can do something: 30 years, far from where adding to a time overflows.
+pub const TIME_MAX: Micros = 1_000_000_000_000_000;
 
 /// One event, as a history keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub struct Event<P: Exhibit> {
     pub act: Act<P>,
     /// How the message looks that it is about, if any: a message that has landed is kept nowhere else.
     pub look: Option<Look>,
+    /// A digest of the way up to and including it.
+    pub chain: u64,
 }
 
 /// A branch: events from where it left its parent.
@@ -69,6 +73,10 @@ pub struct History<P: Exhibit> {
     at: Micros,
     trace: Trace<P>,
     events: u32,
+    /// How many of all events were done by hand.
+    hands: u32,
+    /// Whether no act was ever done later than something that was due.
+    timely: bool,
 }
 
 impl<P: Exhibit> History<P> {
@@ -77,7 +85,17 @@ impl<P: Exhibit> History<P> {
         let run = Run::new(scenario)?;
         let eras = run.eras().clone();
         let trunk = Branch { parent: None, from: 0, events: Vec::new(), eras, keyframes: vec![(0, run.clone())] };
-        Ok(Self { branches: vec![trunk], branch: 0, index: 0, run, at: 0, trace: Trace::default(), events: 0 })
+        Ok(Self {
+            branches: vec![trunk],
+            branch: 0,
+            index: 0,
+            run,
+            at: 0,
+            trace: Trace::default(),
+            events: 0,
+            hands: 0,
+            timely: true,
+        })
     }
 
     /// The run at the cursor.
@@ -115,6 +133,16 @@ impl<P: Exhibit> History<P> {
         self.branches[self.branch].len()
     }
 
+    /// How many events were done by hand, over all branches. It only grows.
+    pub fn hands(&self) -> u32 {
+        self.hands
+    }
+
+    /// Whether no act was ever done later than something that was due: time was the judge of all that happened.
+    pub fn timely(&self) -> bool {
+        self.timely
+    }
+
     /// Whether nothing has happened on the current branch.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -137,6 +165,25 @@ impl<P: Exhibit> History<P> {
         owner.events.get(index.checked_sub(owner.base() + 1)? as usize)
     }
 
+    /// All events on the way to the end of a branch, from the start of the run.
+    pub fn way(&self, branch: usize) -> impl Iterator<Item = &Event<P>> {
+        let mut parts = Vec::new();
+        let (mut at, mut end) = (branch, self.branches[branch].len());
+        loop {
+            let owner = &self.branches[at];
+            parts.push(&owner.events[..(end - owner.base()) as usize]);
+            let Some(parent) = owner.parent else { break };
+            (at, end) = parent;
+        }
+        parts.into_iter().rev().flatten()
+    }
+
+    /// Whether the way to the current branch's end leads through where a branch stands after so many events.
+    pub fn shares(&self, branch: usize, index: u32) -> bool {
+        index <= self.len().min(self.branches[branch].len())
+            && self.owner(branch, index) == self.owner(self.branch, index)
+    }
+
     /// When the next event will happen: the recorded one, or what is due.
     pub fn next_at(&self) -> Option<Micros> {
         match self.event(self.branch, self.index + 1) {
@@ -157,17 +204,11 @@ impl<P: Exhibit> History<P> {
         if self.events >= EVENTS_MAX {
             return Err(Refused::Full);
         }
-        while let Some((at, act, origin)) = self.run.next_due() {
-            // A line of the script that cannot be done is passed over; anything else that is due can be done.
-            match self.run.perform(at, &act, origin, &mut self.trace) {
-                Ok(()) => {
-                    self.record(at, origin, act);
-                    return Ok(true);
-                }
-                Err(refused) => assert!(origin == Origin::Script, "{act} was due and refused: {refused}"),
-            }
-        }
-        Ok(false)
+        let Some((at, act, origin)) = self.run.next_due() else { return Ok(false) };
+        let done = self.run.perform(at, &act, origin, &mut self.trace);
+        assert!(done.is_ok(), "{act} was due and refused: {done:?}");
+        self.record(at, origin, act);
+        Ok(true)
     }
 
     /// One event on, as it comes by itself: what hands did next, on this branch, is left aside. `false` if nothing is
@@ -224,10 +265,11 @@ impl<P: Exhibit> History<P> {
     fn record(&mut self, at: Micros, origin: Origin, act: Act<P>) {
         self.index += 1;
         self.events += 1;
+        self.hands += u32::from(origin == Origin::Hand);
         self.at = at;
-        let look = self.run.look_of(&act);
+        let (look, chain) = (self.run.look_of(&act), self.run.chain());
         let branch = &mut self.branches[self.branch];
-        branch.events.push(Event { at, origin, act, look });
+        branch.events.push(Event { at, origin, act, look, chain });
         if branch.eras.len() != self.run.eras().len() {
             branch.eras = self.run.eras().clone();
         }
@@ -323,6 +365,7 @@ impl<P: Exhibit> History<P> {
 
     /// Looks at a moment between the last event and the next.
     pub fn look_at(&mut self, to: Micros) {
+        let to = to.min(TIME_MAX);
         let next = self.next_at().unwrap_or(to);
         self.at = to.clamp(self.run.now(), next.max(self.run.now()));
     }
@@ -341,7 +384,7 @@ impl<P: Exhibit> History<P> {
     }
 
     /// Does something at the cursor, at the moment it looks at. At the end of a branch this extends it; in the past it
-    /// forks, or re-enters a branch that began there with the same act.
+    /// forks, or re-enters a branch that began there with the same act at the same moment.
     pub fn act(&mut self, act: Act<P>) -> Result<(), Refused> {
         if let Some(branch) = self.known(&act) {
             self.branch = branch;
@@ -358,16 +401,24 @@ impl<P: Exhibit> History<P> {
         if self.index < self.len() {
             self.fork();
         }
+        self.timely &= self.run.next_due().is_none_or(|(due, ..)| due >= self.at);
         (self.run, self.trace) = (tried, trace);
         let at = self.at;
         self.record(at, Origin::Hand, act);
         Ok(())
     }
 
-    /// The branch on which this act is what comes next, if there is one.
+    /// As [`History::act`], at a moment that may be later than something that is due: where no clock is the judge.
+    pub(crate) fn act_untimely(&mut self, at: Micros, act: Act<P>) -> Result<(), Refused> {
+        let before = core::mem::replace(&mut self.at, at.clamp(self.run.now(), TIME_MAX.max(self.run.now())));
+        self.act(act).inspect_err(|_| self.at = before)
+    }
+
+    /// The branch on which this act, at the moment the cursor looks at, is what comes next, if there is one.
     fn known(&self, act: &Act<P>) -> Option<usize> {
-        let same =
-            |event: Option<&Event<P>>| event.is_some_and(|event| event.origin == Origin::Hand && event.act == *act);
+        let same = |event: Option<&Event<P>>| {
+            event.is_some_and(|event| event.origin == Origin::Hand && event.at == self.at && event.act == *act)
+        };
         if same(self.event(self.branch, self.index + 1)) {
             return Some(self.branch);
         }

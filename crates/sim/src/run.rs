@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use quorum_kernel::{
-    Action, Channel, Exhibit, Journal, Monitor, NodeId, NotANode, Refusal, Status, Step, Text, Timing, Trace, World,
-    digest, inspect::Look,
+    Action, Exhibit, Journal, Monitor, NodeId, NotANode, Refusal, Text, Timing, Trace, World, digest, inspect::Look,
 };
 
 use crate::{
-    Act, Ends, FlightName, Micros, Scenario,
+    Act, FlightName, Micros, Scenario,
     agenda::Agenda,
     draw::{Purpose, below, draw},
+    due::Due,
     lanes::{Fate, Flight, Gone, Lanes},
     scenario::Link,
     timers::Timers,
@@ -42,20 +42,9 @@ pub struct Run<P: Exhibit> {
 /// What a scenario comes to, worked out once.
 #[derive(Debug)]
 pub(crate) struct Fixed<P: Exhibit> {
-    pub scenario: Scenario,
+    pub scenario: Arc<Scenario>,
     pub links: Vec<Link>,
     pub script: Vec<(Micros, Act<P>)>,
-}
-
-/// Something that is due. Of what is due at one instant, the least comes first.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Due<P: Exhibit> {
-    Script(u32),
-    Arrive(FlightName),
-    Vanish(FlightName),
-    Double(FlightName),
-    Disconnect { from: NodeId, to: NodeId },
-    Fire { node: NodeId, timer: P::Timer },
 }
 
 /// What a run has cost since its start.
@@ -141,6 +130,18 @@ pub enum Refused {
     Full,
 }
 
+impl Refused {
+    /// Why, for people.
+    pub fn text(&self) -> Text {
+        match self {
+            Refused::Kernel(refusal) => refusal.text(),
+            Refused::NoSuchMessage(name) => Text::new("refused-no-such-message").with("message", name.as_str()),
+            Refused::Nothing(label) => Text::new("refused-nothing").with("act", label.as_str()),
+            Refused::Full => Text::new("refused-full"),
+        }
+    }
+}
+
 impl core::fmt::Display for Refused {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
@@ -183,7 +184,7 @@ impl<P: Exhibit> Run<P> {
             agenda: Agenda::new(),
             scripted: 0,
             clock_faults: 0,
-            chain: digest(&(P::VERSION, fixed.scenario.seed)),
+            chain: digest(&fixed.scenario.seed),
             costs: Costs::default(),
             mark: Mark::default(),
             delivered: None,
@@ -192,9 +193,6 @@ impl<P: Exhibit> Run<P> {
             world,
             fixed,
         };
-        if let Some((at, _)) = run.fixed.script.first() {
-            run.agenda.insert(*at, Due::Script(0));
-        }
         let mut trace = Trace::default();
         run.world.start(&mut trace);
         run.absorb(&trace, None);
@@ -204,7 +202,7 @@ impl<P: Exhibit> Run<P> {
     }
 
     /// What this run started from.
-    pub fn scenario(&self) -> &Scenario {
+    pub fn scenario(&self) -> &Arc<Scenario> {
         &self.fixed.scenario
     }
 
@@ -274,65 +272,15 @@ impl<P: Exhibit> Run<P> {
         place.map(|place| self.timers[place].armed().collect()).unwrap_or_default()
     }
 
-    /// What is due next, and when.
-    pub fn next_due(&self) -> Option<(Micros, Act<P>, Origin)> {
-        self.upcoming().next()
-    }
-
-    /// Everything that is due, soonest first, as it would happen if nothing else did. What waits for a paused node is
-    /// left out.
-    pub fn upcoming(&self) -> impl Iterator<Item = (Micros, Act<P>, Origin)> + '_ {
-        self.agenda.iter().filter_map(|(at, due)| {
-            let at = at.max(self.now);
-            self.act_of(due).map(|(act, origin)| (at, act, origin))
-        })
-    }
-
-    fn act_of(&self, due: &Due<P>) -> Option<(Act<P>, Origin)> {
-        let status = |id| self.world.node(id).status;
-        let waits = |id| matches!(status(id), Status::Paused { .. });
-        let act = match due {
-            Due::Script(index) => return Some((self.fixed.script[*index as usize].1.clone(), Origin::Script)),
-            Due::Arrive(name) if waits(name.to) => return None,
-            Due::Arrive(name) if status(name.to) == Status::Down || self.world.is_cut(name.from, name.to) => {
-                Act::Lose(*name)
-            }
-            // A channel that keeps order delivers only its head, however late that is.
-            Due::Arrive(name) if !self.at_head(*name) => return None,
-            Due::Arrive(name) => Act::Deliver(*name),
-            Due::Vanish(name) => Act::Lose(*name),
-            Due::Double(name) => Act::Duplicate(*name),
-            Due::Disconnect { to, .. } if waits(*to) => return None,
-            Due::Disconnect { from, to } => {
-                let step = Action::Step(Step::Disconnect { from: *from, to: *to });
-                if self.world.refusal(&step).is_some() {
-                    return None;
-                }
-                Act::Disconnect { from: *from, to: *to }
-            }
-            Due::Fire { node, .. } if waits(*node) => return None,
-            Due::Fire { node, timer } => Act::Fire { node: *node, timer: timer.clone() },
-        };
-        Some((act, Origin::Due))
-    }
-
-    fn at_head(&self, name: FlightName) -> bool {
-        if self.world.channel(name.from, name.to) == Channel::Unordered {
-            return true;
-        }
-        self.action(&Act::Deliver(name)).is_ok_and(|action| self.world.refusal(&action).is_none())
-    }
-
-    /// Performs one event at a moment that is not before the last one. If it is refused, nothing has changed, save
-    /// that a script's line has had its turn.
+    /// Performs one event at a moment that is not before the last one. If it is refused, nothing has changed.
     pub fn perform(&mut self, at: Micros, act: &Act<P>, origin: Origin, trace: &mut Trace<P>) -> Result<(), Refused> {
         assert!(at >= self.now, "time runs forward: {at} is before {}", self.now);
-        self.pass_lines(at, act, origin);
         let before = core::mem::replace(&mut self.now, at);
         if let Err(refused) = self.carry_out(act, trace) {
             self.now = before;
             return Err(refused);
         }
+        self.pass_lines(at, act, origin);
         self.chain = digest(&(self.chain, at, act));
         if origin == Origin::Hand {
             self.mark = Mark { costs: self.costs, at, act: Some(act.to_string().into()) };
@@ -340,30 +288,10 @@ impl<P: Exhibit> Run<P> {
         Ok(())
     }
 
-    /// Lines of the script that are due before this event have had their turn: they could not be done. So has the line
-    /// that this event is, if it is one.
-    fn pass_lines(&mut self, at: Micros, act: &Act<P>, origin: Origin) {
-        while let Some((due, line)) = self.fixed.script.get(self.scripted as usize) {
-            let this = origin == Origin::Script && (*due, line) == (at, act);
-            let passed = *due < at || (*due == at && origin != Origin::Hand);
-            if !passed {
-                break;
-            }
-            self.agenda.remove(*due, &Due::Script(self.scripted));
-            self.scripted += 1;
-            if let Some((due, _)) = self.fixed.script.get(self.scripted as usize) {
-                self.agenda.insert(*due, Due::Script(self.scripted));
-            }
-            if this {
-                break;
-            }
-        }
-    }
-
     fn carry_out(&mut self, act: &Act<P>, trace: &mut Trace<P>) -> Result<(), Refused> {
         match act {
             Act::Delay(name, by) => {
-                let flight = self.lanes.get(*name).ok_or_else(|| Refused::NoSuchMessage(name.label::<P>()))?;
+                let flight = self.flying(*name)?;
                 let (due, fate) = (flight.due, flight.fate);
                 let later = due.max(self.now).saturating_add((*by).min(SPAN_MAX));
                 if fate != Fate::Vanishes {
@@ -384,104 +312,20 @@ impl<P: Exhibit> Run<P> {
                 trace.happened.clear();
                 Ok(())
             }
-            Act::Cut(ends) => self.links(act, &ends.directions(), true, trace),
-            Act::Heal(ends) => self.links(act, &ends.directions(), false, trace),
-            Act::Isolate(node) => self.links(act, &self.around(*node)?, true, trace),
-            Act::Rejoin(node) => self.links(act, &self.around(*node)?, false, trace),
+            Act::Cut(_) | Act::Heal(_) | Act::Isolate(_) | Act::Rejoin(_) => {
+                for change in self.link_changes(act)? {
+                    self.apply(&change, None, trace)?;
+                }
+                Ok(())
+            }
             _ => {
                 let action = self.action(act)?;
-                let early = self.is_early(act);
+                let early = self.clock_fault(self.now, act);
                 self.apply(&action, act.flight(), trace)?;
                 self.clock_faults += u32::from(early);
                 Ok(())
             }
         }
-    }
-
-    /// Whether this fires a timer before its clock says so.
-    fn is_early(&self, act: &Act<P>) -> bool {
-        match act {
-            Act::Fire { node, timer } => {
-                self.timers(*node).iter().any(|(other, _, due)| other == timer && *due > self.now)
-            }
-            Act::CrashDuring { step, .. } => self.is_early(step),
-            _ => false,
-        }
-    }
-
-    fn place(&self, id: NodeId) -> Result<usize, Refused> {
-        Ok(self.world.members().index(id).ok_or(Refusal::NoSuchNode(id))?)
-    }
-
-    fn around(&self, id: NodeId) -> Result<Vec<(NodeId, NodeId)>, Refused> {
-        self.place(id)?;
-        let peers = self.world.members().iter().filter(|peer| *peer != id);
-        Ok(peers.flat_map(|peer| [(id, peer), (peer, id)]).collect())
-    }
-
-    /// Cuts or heals those of the directions that are not cut or healed yet.
-    fn links(
-        &mut self,
-        act: &Act<P>,
-        directions: &[(NodeId, NodeId)],
-        cut: bool,
-        trace: &mut Trace<P>,
-    ) -> Result<(), Refused> {
-        let action =
-            |(from, to): (NodeId, NodeId)| if cut { Action::Cut { from, to } } else { Action::Heal { from, to } };
-        let mut changed = false;
-        for direction in directions {
-            let (from, to) = *direction;
-            self.place(from)?;
-            self.place(to)?;
-            if from == to {
-                return Err(Refusal::SameNode(from).into());
-            }
-            if self.world.is_cut(from, to) != cut {
-                self.apply(&action(*direction), None, trace)?;
-                changed = true;
-            }
-        }
-        if changed { Ok(()) } else { Err(Refused::Nothing(act.to_string())) }
-    }
-
-    /// The kernel's action for an act that is one.
-    fn action(&self, act: &Act<P>) -> Result<Action<P>, Refused> {
-        let message = |name: &FlightName| {
-            let flight = self.lanes.get(*name).ok_or_else(|| Refused::NoSuchMessage(name.label::<P>()))?;
-            Ok::<_, Refused>((name.from, name.to, flight.message.clone()))
-        };
-        Ok(match act {
-            Act::Lose(name) | Act::Drop(name) => {
-                let (from, to, message) = message(name)?;
-                Action::Drop { from, to, message }
-            }
-            Act::Duplicate(name) => {
-                let (from, to, message) = message(name)?;
-                Action::Duplicate { from, to, message }
-            }
-            Act::Crash { node, keep } => Action::Crash { node: *node, keep: *keep as usize },
-            Act::CrashDuring { step, after } => {
-                let Action::Step(step) = self.action(step)? else {
-                    return Err(Refused::Nothing(act.to_string()));
-                };
-                Action::CrashDuring { step, after: *after as usize, keep: 0 }
-            }
-            Act::Wipe(node) => Action::Wipe(*node),
-            Act::Pause(node) => Action::Pause(*node),
-            Act::Resume(node) => Action::Resume(*node),
-            Act::Deliver(name) => {
-                let (from, to, message) = message(name)?;
-                Action::Step(Step::Deliver { from, to, message })
-            }
-            Act::Disconnect { from, to } => Action::Step(Step::Disconnect { from: *from, to: *to }),
-            Act::Fire { node, timer } => Action::Step(Step::Fire { node: *node, timer: timer.clone() }),
-            Act::Invoke { client, request } => Action::Step(Step::Invoke { client: *client, request: request.clone() }),
-            Act::Restart(node) => Action::Step(Step::Restart(*node)),
-            Act::Delay(..) | Act::StepClock { .. } | Act::Cut(_) | Act::Heal(_) | Act::Isolate(_) | Act::Rejoin(_) => {
-                unreachable!("carried out by the driver")
-            }
-        })
     }
 
     /// The one place where the world changes.
@@ -491,15 +335,6 @@ impl<P: Exhibit> Run<P> {
         self.world.apply_timed(action, Some(&clock), trace)?;
         self.absorb(trace, flight);
         Ok(())
-    }
-
-    /// How many effects a step would have now: a crash may strike after 0 to that many of them.
-    pub fn effects_of(&self, act: &Act<P>) -> Option<u32> {
-        let Ok(Action::Step(step)) = self.action(act) else { return None };
-        let (timers, members, now) = (&self.timers, self.world.members(), self.now);
-        let clock = |id: NodeId, timer: &P::Timer| timers[members.index(id)?].ticks_left(timer, now);
-        let effects = self.world.effects_of(&step, Some(&clock))?;
-        u32::try_from(effects).ok()
     }
 
     /// How the message looks that an act is about: one on its way, or one that the last event was about.
@@ -521,14 +356,6 @@ impl<P: Exhibit> Run<P> {
             self.lost.remove(0);
         }
         self.lost.push(gone);
-    }
-}
-
-impl Ends {
-    fn directions(self) -> Vec<(NodeId, NodeId)> {
-        let mut directions = vec![(self.a, self.b)];
-        directions.extend(self.both.then_some((self.b, self.a)));
-        directions
     }
 }
 
@@ -563,6 +390,6 @@ impl<P: Exhibit> Fixed<P> {
             |line: &crate::Scripted| Ok::<_, BadScenario>((line.at_us, line.act.parse().map_err(BadScenario::Script)?));
         let mut script = scenario.script.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
         script.sort_by_key(|(at, _)| *at);
-        Ok(Self { scenario, links, script })
+        Ok(Self { scenario: Arc::new(scenario), links, script })
     }
 }

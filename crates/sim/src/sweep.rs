@@ -37,8 +37,7 @@ pub fn sweep_seed<P: Exhibit>(choice: &Choice, seed: u64) -> Option<Finding> {
     let wrong = storm.run()?;
     let acts = storm.by_hand();
     let (events, wrong) = minimise::<P>(&scenario, acts, wrong, storm.events);
-    let at = events.last().map_or(0, |event| event.at);
-    let recording = Recording::from_events(scenario, events.iter(), at);
+    let recording = Recording::from_events(scenario, events.iter());
     Some(Finding { seed, property: wrong.0, detail: wrong.1, recording })
 }
 
@@ -173,7 +172,7 @@ impl<P: Exhibit> Storm<P> {
                 _ => {}
             }
         }
-        self.events.push(Event { at, origin, act, look: None });
+        self.events.push(Event { at, origin, act, look: None, chain: self.run.chain() });
         let broken = self.run.monitor().violation(self.run.world());
         broken.map(|(property, detail)| (property.id, detail))
     }
@@ -268,7 +267,7 @@ impl<P: Exhibit> Storm<P> {
         let from_client = |act: &&Act<P>| act.flight().is_some_and(|name| name.from.is_client());
         let chosen = soon.iter().find(from_client).filter(|_| dice.roll(16, 2) == 0);
         let step = chosen.or_else(|| soon.get(usize::try_from(dice.roll(10, soon.len() as u64)).ok()?))?;
-        let effects = self.run.effects_of(step)?;
+        let effects = self.run.effects_of(self.run.now(), step)?;
         let after = u32::try_from(dice.roll(11, u64::from(effects) + 1)).ok()?;
         Some(Act::CrashDuring { step: Box::new(step.clone()), after })
     }

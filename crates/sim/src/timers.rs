@@ -50,7 +50,7 @@ impl<T: Word> Timers<T> {
         slot.ordinal += 1;
         let (min, max) = (u64::from(*after.start()) * TICK_US, u64::from(*after.end()) * TICK_US);
         let own = min + draw(slot.key, slot.ordinal, max - min + 1);
-        let due = now + real_time(own, fast_ppm);
+        let due = now.saturating_add(real_time(own, fast_ppm));
         let before = slot.armed.replace((now, due)).map(|(_, due)| due);
         (before, due)
     }

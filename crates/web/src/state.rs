@@ -131,7 +131,7 @@ fn still_there(selected: &Selection, scene: &Scene) -> bool {
 #[cfg(test)]
 mod tests {
     use quorum_kernel::Text;
-    use quorum_scene::{Command, Lab, Setup};
+    use quorum_scene::{Command, Lab, protocols};
 
     use super::*;
 
@@ -140,8 +140,10 @@ mod tests {
     }
 
     fn scene(servers: u8) -> Rc<Scene> {
-        let setup = Setup { protocol: "raft".to_owned(), servers, clients: 0, mutant: None, seed: "1".to_owned() };
-        Rc::new(Lab::new().handle(Command::Open(setup)).expect("a plain cluster opens"))
+        let mut scenario = protocols().remove(0).scenario(1);
+        scenario.servers = servers;
+        let reply = Lab::new().handle(Command::Open(Box::new(scenario))).expect("a plain cluster opens");
+        Rc::new(reply.into_scene().expect("a scene"))
     }
 
     #[test]

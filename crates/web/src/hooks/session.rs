@@ -7,7 +7,7 @@ use std::{
 };
 
 use quorum_kernel::NodeId;
-use quorum_scene::{Command, Scene, TaskView};
+use quorum_scene::{Command, Reply, Scene, TaskView};
 use wasm_bindgen_futures::spawn_local;
 use yew::{UseReducerDispatcher, UseReducerHandle, hook, use_effect_with, use_memo, use_reducer};
 
@@ -59,10 +59,12 @@ impl Mailbox {
             let next = self.waiting.borrow_mut().pop_front();
             let Some(command) = next else { break };
             match self.engine.ask(command).await {
-                Ok(scene) => {
+                Ok(Reply::Scene(scene)) => {
                     self.frames.with_clock(|clock| clock.arrive(scene.clock.now_us, scene.clock.next_us));
-                    self.dispatch.dispatch(AppAction::Arrived(Rc::new(scene)));
+                    self.dispatch.dispatch(AppAction::Arrived(Rc::new(*scene)));
                 }
+                // Asked for by nobody yet.
+                Ok(Reply::Recording(_)) => {}
                 Err(problem) => {
                     self.frames.with_clock(|clock| clock.refuse());
                     self.dispatch.dispatch(AppAction::Failed(problem));

@@ -1,6 +1,6 @@
 //! A lesson beside a run.
 
-use quorum_scene::{Command, LessonView, TaskView};
+use quorum_scene::{Command, LessonSource, LessonView, TaskView};
 use yew::{Callback, Html, Properties, component, html, use_effect_with, use_memo, use_state_eq};
 
 use super::{
@@ -52,7 +52,9 @@ struct OpenedProps {
 fn Opened(props: &OpenedProps) -> Html {
     let files = &props.files;
     let kept = use_kept(files);
-    let open = |done: Vec<String>| Command::OpenLesson { id: files.id.clone(), json: files.json.to_string(), done };
+    let open = |done: Vec<String>| {
+        Command::OpenLesson(LessonSource { id: files.id.clone(), json: files.json.to_string(), done })
+    };
     let opening = use_memo(files.clone(), |_| open(kept.0.done.clone()));
     let session = use_session(Some((*opening).clone()));
     let scene = session.scene();

@@ -1,6 +1,6 @@
 //! A cluster to play with, without a lesson.
 
-use quorum_scene::{Command, ProtocolView, Setup, protocols, words::say};
+use quorum_scene::{Command, Scenario, protocols, words::say};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{
     Callback, Event, Html, Properties, SubmitEvent, TargetCast, component, html, use_memo, use_node_ref, use_state,
@@ -10,33 +10,25 @@ use super::{Workbench, lesson::use_title};
 use crate::{components::Crumb, hooks::use_session, t};
 
 /// The cluster one begins with: the first protocol of the register, as it stands there.
-pub fn default_setup() -> Setup {
-    let first = protocols().into_iter().next();
-    let ProtocolView { id, choice, .. } = first.unwrap_or_else(|| panic!("the register of protocols is empty"));
-    Setup {
-        protocol: id,
-        servers: choice.servers,
-        clients: choice.clients,
-        mutant: choice.mutant,
-        seed: "42".to_owned(),
-    }
+pub fn default_setup() -> Scenario {
+    protocols().first().unwrap_or_else(|| panic!("the register of protocols is empty")).scenario(42)
 }
 
 /// The page of the sandbox.
 #[component]
 pub fn SandboxPage() -> Html {
     let setup = use_state(default_setup);
-    let session = use_session(Some(Command::Open((*setup).clone())));
+    let session = use_session(Some(Command::Open(Box::new((*setup).clone()))));
     let title = t!("sandbox");
     use_title(&title);
     let scene = session.scene();
     let detail = scene.as_ref().map_or_else(String::new, |scene| say(&scene.title));
     let on_open = {
         let (setup, session) = (setup.clone(), session.clone());
-        Callback::from(move |wanted: Setup| {
+        Callback::from(move |wanted: Scenario| {
             if wanted == *setup {
                 // The same again is a wish too: begin anew.
-                session.jump(Command::Open(wanted));
+                session.jump(Command::Open(Box::new(wanted)));
             } else {
                 setup.set(wanted);
             }
@@ -52,8 +44,8 @@ pub fn SandboxPage() -> Html {
 /// Properties of [`SetupPanel`].
 #[derive(Properties, PartialEq)]
 struct SetupPanelProps {
-    setup: Setup,
-    on_open: Callback<Setup>,
+    setup: Scenario,
+    on_open: Callback<Scenario>,
 }
 
 /// Which cluster to run.
@@ -78,12 +70,15 @@ fn SetupPanel(props: &SetupPanelProps) -> Html {
                 typed.unwrap_or(before)
             };
             let chosen = mutant.cast::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
-            on_open.emit(Setup {
+            // The field takes no other text than a number of 64 bits.
+            let seed = seed.cast::<HtmlInputElement>().and_then(|input| input.value().parse().ok());
+            on_open.emit(Scenario {
                 servers: number(&servers, setup.servers),
                 clients: number(&clients, setup.clients),
                 mutant: Some(chosen).filter(|chosen| !chosen.is_empty()),
-                seed: seed.cast::<HtmlInputElement>().map_or_else(|| setup.seed.clone(), |input| input.value()),
+                seed: seed.unwrap_or(setup.seed),
                 protocol: (*protocol).clone(),
+                ..setup.clone()
             });
         }
     };
@@ -113,7 +108,7 @@ fn SetupPanel(props: &SetupPanelProps) -> Html {
                     <small>{ t!("variant-words") }</small>
                 </label>
                 <label class="field">{ t!("seed-field") }
-                    <input ref={seed} class="mono" inputmode="numeric" pattern="[0-9]{1,19}" title={t!("seed-shape")} required=true autocomplete="off" value={setup.seed.clone()} />
+                    <input ref={seed} class="mono" inputmode="numeric" pattern="[0-9]{1,19}" title={t!("seed-shape")} required=true autocomplete="off" value={setup.seed.to_string()} />
                     <small>{ t!("seed-words") }</small>
                 </label>
                 <h2>{ t!("try-this") }</h2>
