@@ -59,7 +59,8 @@ fn in_manual_mode_what_is_due_next_comes_in_its_time() {
     let next = &manual.next[0];
     let due = actions.iter().find(|action| action.label == next.label).expect("what is due can be done");
     assert_eq!((&due.may, due.due_us), (&May::Yes, Some(next.time_us)));
-    let early = actions.iter().filter(|action| action.may == May::ClockFault && action.label.starts_with("fire")).count();
+    let early =
+        actions.iter().filter(|action| action.may == May::ClockFault && action.label.starts_with("fire")).count();
     assert_eq!(early, 4, "the other servers' timers");
     let fired = lab.ask(act(&next.label)).expect("it is due");
     assert_eq!((fired.clock.now_us, fired.clock.clock_faults), (next.time_us, 0));

@@ -119,7 +119,7 @@ fn a_mutant_is_caught_and_its_recording_replays_until_it_is_tampered_with() {
     let mut recording: Value = serde_json::from_str(&std::fs::read_to_string(&file).expect("written")).expect("JSON");
     recording["scenario"]["seed"] = "3".into();
     std::fs::write(&file, recording.to_string()).expect("written");
-    assert!(said(&["replay", path], 1).contains("the run departs between event"));
+    assert!(said(&["replay", path], 1).contains("The run departs from its recording between event"));
     recording["format"] = 99.into();
     std::fs::write(&file, recording.to_string()).expect("written");
     assert!(said(&["replay", path], 2).contains("format 99"));
