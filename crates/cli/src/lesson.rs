@@ -74,9 +74,7 @@ fn prose(folder: &Path, lesson: &Lesson) -> Result<Vec<String>> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
         .collect();
     files.sort();
-    let steps: Vec<(&str, Vec<String>)> =
-        lesson.steps.iter().map(|step| (step.id(), step.answers().into_iter().map(str::to_owned).collect())).collect();
-    let steps = || steps.iter().map(|(id, answers)| (*id, answers.as_slice()));
+    let asked = lesson.words();
     let mut problems = Vec::new();
     if !files.iter().any(|file| file.ends_with("en.md")) {
         problems.push("en.md: is missing: every lesson has words in English".to_owned());
@@ -84,7 +82,7 @@ fn prose(folder: &Path, lesson: &Lesson) -> Result<Vec<String>> {
     for file in &files {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         match Prose::parse(&sources::text(file)?) {
-            Ok(prose) => problems.extend(prose.check(steps()).iter().map(|problem| format!("{name}: {problem}"))),
+            Ok(prose) => problems.extend(prose.check(&asked).iter().map(|problem| format!("{name}: {problem}"))),
             Err(faults) => problems.extend(faults.iter().map(|fault| format!("{name}: {fault}"))),
         }
     }

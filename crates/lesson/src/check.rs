@@ -5,13 +5,16 @@ use quorum_protocols::{Visitor, visit};
 use quorum_sim::History;
 
 use crate::{
-    bound::{Bound, BoundMove, Task},
+    bound::{Bound, BoundMove, BoundStep, Task},
     format::{Lesson, LessonFault},
-    play::{ScriptError, begin, play, so},
+    play::{ScriptError, begin_in, play, so, verdict},
+    spend::account,
+    trail::Trail,
 };
 
 /// Checks a lesson: its scripts can be played; what a step asks for is not so when it begins and is so after its
-/// solution; of a prediction's answers exactly one is so after the run.
+/// solution, which uses only what the step leaves to the learner; of a prediction's answers exactly one is so after the
+/// run; every note comes up on the way, and no hint is due before anything was done.
 ///
 /// # Errors
 /// The first claim that is not true, and where it stands.
@@ -35,53 +38,128 @@ fn check_bound<P: Exhibit>(lesson: &Bound<P>) -> Result<(), LessonFault> {
     let mut history = History::new(lesson.lesson.scenario.clone())
         .map_err(|wrong| LessonFault::new("scenario", wrong.to_string()))?;
     for (index, (step, asked)) in lesson.steps.iter().zip(&lesson.lesson.steps).enumerate() {
-        let place = |name: &str| format!("steps[{index}].{}.{name}", asked.kind());
-        let script = |name: &str| {
-            let place = place(name);
-            move |error: ScriptError| LessonFault::new(place, error.to_string())
-        };
-        if let Some(start) = &step.start {
-            begin(&mut history);
-            play(start, &mut history).map_err(script("start"))?;
-        }
-        match &step.task {
-            Task::Watch { until } => {
-                let moves = [BoundMove::RunUntil(until.clone())];
-                leads_to(until, &moves, &mut history, &place("until"), script("until"))?;
-            }
-            Task::Do { moves, until } => {
-                let mut moves = moves.clone();
-                moves.push(BoundMove::RunUntil(until.clone()));
-                leads_to(until, &moves, &mut history, &place("until"), script("moves"))?;
-            }
-            Task::Reach { until, solution } => {
-                leads_to(until, solution, &mut history, &place("until"), script("solution"))?;
-            }
-            Task::Predict { moves, answers } => {
-                play(moves, &mut history).map_err(script("moves"))?;
-                let proved: Vec<_> = answers.iter().filter(|(_, when)| so(when, &history)).map(|(id, _)| id).collect();
-                if proved.len() != 1 {
-                    let problem = format!("after the moves exactly one must be so, but these are: {proved:?}");
-                    return Err(LessonFault::new(place("answers"), problem));
-                }
-            }
-            Task::Quiz { .. } => {}
-        }
+        Checked { place: format!("steps[{index}].{}", asked.kind()), step }.check(&mut history)?;
     }
     Ok(())
 }
 
-/// Demands that a predicate is not so now and is so after the moves.
-fn leads_to<P: Exhibit>(
-    until: &P::Predicate,
-    moves: &[BoundMove<P>],
-    history: &mut History<P>,
-    place: &str,
-    script: impl FnOnce(ScriptError) -> LessonFault,
-) -> Result<(), LessonFault> {
-    if so(until, history) {
-        return Err(LessonFault::new(place, "is so already when the step begins: there is nothing to do"));
+/// A step that is being checked.
+struct Checked<'a, P: Exhibit> {
+    place: String,
+    step: &'a BoundStep<P>,
+}
+
+impl<P: Exhibit> Checked<'_, P> {
+    fn fault(&self, name: &str, problem: impl Into<String>) -> LessonFault {
+        LessonFault::new(format!("{}.{name}", self.place), problem)
     }
-    play(moves, history).map_err(script)?;
-    if so(until, history) { Ok(()) } else { Err(LessonFault::new(place, "is not so after the solution")) }
+
+    fn play(&self, name: &str, moves: &[BoundMove<P>], history: &mut History<P>) -> Result<(), LessonFault> {
+        play(moves, history).map_err(|error: ScriptError| self.fault(name, error.to_string()))
+    }
+
+    fn check(&self, history: &mut History<P>) -> Result<(), LessonFault> {
+        let step = self.step;
+        if let Some(start) = &step.start {
+            begin_in(&step.scenario, history).map_err(|wrong| self.fault("cluster", wrong.to_string()))?;
+            self.play("start", start, history)?;
+        }
+        let mut trail = Trail::begin(step, history);
+        if let Some(hint) = (0..step.hints.len()).find(|hint| trail.has_met(*hint)) {
+            let problem = "is so already when the step begins: the hint would not wait for anything";
+            return Err(self.fault(&format!("hints[{hint}].when"), problem));
+        }
+        self.check_task(&mut trail, history)?;
+        trail.follow(step, history);
+        match (0..step.notes.len()).find(|note| !trail.has_fired(*note)) {
+            None => Ok(()),
+            Some(note) => {
+                let problem = "does not come up on the way from the start of the step to the end of its solution";
+                Err(self.fault(&format!("notes[{note}]"), problem))
+            }
+        }
+    }
+
+    fn check_task(&self, trail: &mut Trail, history: &mut History<P>) -> Result<(), LessonFault> {
+        match &self.step.task {
+            Task::Watch { until } => self.leads_to(until, &[], "until", history),
+            Task::Do { moves, until } => self.leads_to(until, moves, "moves", history),
+            Task::Reach { until, solution } => {
+                self.check_controls(solution)?;
+                self.not_yet(until, history)?;
+                self.play("solution", solution, history)?;
+                if so(until, history) { Ok(()) } else { Err(self.fault("until", "is not so after the solution")) }
+            }
+            Task::Predict { moves, answers } => {
+                self.play("moves", moves, history)?;
+                let proved: Vec<_> = answers.iter().filter(|(_, when)| so(when, history)).map(|(id, _)| id).collect();
+                if proved.len() == 1 {
+                    return Ok(());
+                }
+                let problem = format!("after the moves exactly one must be so, but these are: {proved:?}");
+                Err(self.fault("answers", problem))
+            }
+            Task::Break { .. } => self.check_break(trail, history),
+            Task::Quiz { .. } => Ok(()),
+        }
+    }
+
+    /// Demands that something is not so now, and becomes so after the moves if the run goes on.
+    fn leads_to(
+        &self,
+        until: &P::Predicate,
+        moves: &[BoundMove<P>],
+        name: &str,
+        history: &mut History<P>,
+    ) -> Result<(), LessonFault> {
+        self.not_yet(until, history)?;
+        let mut moves = moves.to_vec();
+        moves.push(BoundMove::RunUntil(until.clone()));
+        self.play(name, &moves, history)
+    }
+
+    fn not_yet(&self, until: &P::Predicate, history: &History<P>) -> Result<(), LessonFault> {
+        if so(until, history) {
+            return Err(self.fault("until", "is so already when the step begins: there is nothing to do"));
+        }
+        Ok(())
+    }
+
+    fn check_break(&self, trail: &mut Trail, history: &mut History<P>) -> Result<(), LessonFault> {
+        let Task::Break { property, budget, solution, par } = &self.step.task else { return Ok(()) };
+        self.check_controls(solution)?;
+        if !verdict(property, history.run()).0 {
+            return Err(self.fault("property", "is violated already when the step begins: there is nothing to do"));
+        }
+        self.play("solution", solution, history)?;
+        if verdict(property, history.run()).0 {
+            return Err(self.fault("solution", format!("“{property}” still holds at its end")));
+        }
+        trail.follow(self.step, history);
+        let acts = trail.hands(history).len();
+        if let Some(line) = account(budget, trail.hands(history).flatten()).iter().find(|line| line.used > line.of) {
+            let word = line.spend.word();
+            let problem = format!("uses {} {word}, and the budget has {}: allow more or use less", line.used, line.of);
+            return Err(self.fault("solution", problem));
+        }
+        match par {
+            Some(par) if *par as usize > acts => {
+                let problem = format!("is {par}, but the solution needs only {acts} acts: write {acts} or less");
+                Err(self.fault("par", problem))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A learner who may not do what the solution does cannot follow it.
+    fn check_controls(&self, solution: &[BoundMove<P>]) -> Result<(), LessonFault> {
+        let acts = solution.iter().enumerate().filter_map(|(index, one)| Some((index, one.act()?)));
+        match acts.into_iter().find(|(_, act)| !self.step.leaves(act)) {
+            None => Ok(()),
+            Some((index, act)) => {
+                let problem = format!("“{}” is not left to the learner: add it to “controls”", act.verb());
+                Err(self.fault(&format!("solution[{index}].act"), problem))
+            }
+        }
+    }
 }

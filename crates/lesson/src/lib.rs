@@ -4,11 +4,18 @@ mod bound;
 mod check;
 mod format;
 mod kept;
+mod pattern;
 mod play;
 pub mod prose;
+mod spend;
+mod trail;
 
-pub use bound::{Bound, BoundMove, BoundStep, Task};
+pub use bound::{Bound, BoundMove, BoundNote, BoundStep, Cue, Task};
 pub use check::check;
-pub use format::{BYTES_MAX, Do, FORMAT, Lesson, LessonFault, Move, Outcome, Predict, Quiz, Reach, Step, Watch, is_id};
+pub use format::{
+    Ask, BYTES_MAX, Cluster, FORMAT, Frame, Hint, Lesson, LessonFault, Mode, Move, Note, Outcome, Spend, Step, is_id,
+};
 pub use kept::{KEPT_BYTES_MAX, KEPT_FORMAT, Kept};
-pub use play::{Player, Progress, ScriptError, begin, play, so};
+pub use pattern::{Anchor, Pattern};
+pub use play::{Broken, Player, Progress, ScriptError, Shown, begin, begin_in, play, so};
+pub use spend::Line;

@@ -3,15 +3,18 @@
 use std::collections::VecDeque;
 
 use quorum_kernel::{Exhibit, Text};
-use quorum_sim::{History, Micros, Refused};
+use quorum_sim::{Act, BadScenario, History, Micros, Refused, Run, Scenario};
 
 use crate::{
     bound::{Bound, BoundMove, BoundStep, Task},
     format::SPAN_MS_MAX,
+    pattern::Anchor,
+    spend::{Line, account},
+    trail::Trail,
 };
 
-/// The most events a script lets happen in one `run-until`.
-const EVENTS_MAX: u32 = 20_000;
+/// The most events a script lets happen: opening a step takes no longer than that.
+const EVENTS_MAX: u32 = 50_000;
 
 /// A learner's way through one lesson.
 #[derive(Debug)]
@@ -24,6 +27,8 @@ pub struct Player<P: Exhibit> {
     since: Micros,
     /// Branch and event at which the open step was opened; `None` once the run was started anew.
     opened: Option<(usize, u32)>,
+    /// What has happened since.
+    trail: Trail,
 }
 
 /// How far one step is.
@@ -37,6 +42,45 @@ pub struct Progress {
     pub chosen: Option<String>,
     /// The answer that the run has proved, or that is right.
     pub truth: Option<String>,
+    /// Whether the first answer that was graded was right: what comes after, the learner has been told.
+    pub right: Option<bool>,
+    /// The fewest acts that broke the property within the budget.
+    pub best: Option<u32>,
+}
+
+/// A note that is to be seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Where on the stage.
+    pub at: Option<Anchor>,
+    /// The message that it is shown at, if that is where: `n5>n3 Vote#18`.
+    pub message: Option<&'a str>,
+    /// Whether the run stops there.
+    pub pause: bool,
+}
+
+/// Where a `break` step stands at the cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The property.
+    pub property: &'static str,
+    /// Whether it holds.
+    pub holds: bool,
+    /// Why, or why not.
+    pub detail: Text,
+    /// What of the budget was used; a fault that it does not name stands there with a budget of nothing.
+    pub lines: Vec<Line>,
+    /// How many acts by hand led here, whatever they are counted as.
+    pub acts: u32,
+}
+
+impl Broken {
+    /// Whether the budget was kept.
+    pub fn within(&self) -> bool {
+        self.lines.iter().all(|line| line.used <= line.of)
+    }
 }
 
 /// Why a script could not be played.
@@ -54,6 +98,11 @@ pub enum ScriptError {
         /// The move's place in its script, from 0.
         at: usize,
     },
+    /// More happens than a script may let happen.
+    TooMuch {
+        /// The place of the move in which it does, from 0.
+        at: usize,
+    },
 }
 
 impl core::fmt::Display for ScriptError {
@@ -62,6 +111,9 @@ impl core::fmt::Display for ScriptError {
             ScriptError::Refused { act, why } => write!(f, "`{act}` cannot be done there: {why}"),
             ScriptError::NeverSo { at } => {
                 write!(f, "what move {at} runs until does not become so within a minute of virtual time")
+            }
+            ScriptError::TooMuch { at } => {
+                write!(f, "more than {EVENTS_MAX} events happen by move {at}: let less time pass")
             }
         }
     }
@@ -73,7 +125,7 @@ impl<P: Exhibit> Player<P> {
     pub fn new(lesson: Bound<P>, done: &[String]) -> Self {
         let mark = |step: &BoundStep<P>| Progress { done: done.contains(&step.id), ..Progress::default() };
         let marks = lesson.steps.iter().map(mark).collect();
-        Self { lesson, step: 0, marks, pending: VecDeque::new(), since: 0, opened: None }
+        Self { lesson, step: 0, marks, pending: VecDeque::new(), since: 0, opened: None, trail: Trail::default() }
     }
 
     /// The lesson.
@@ -111,17 +163,20 @@ impl<P: Exhibit> Player<P> {
 
     /// Puts the learner at a step, whose run is on the desk already: it was opened at this branch and event, if that is
     /// known. Nothing is played.
-    pub fn resume(&mut self, step: usize, opened: Option<(usize, u32)>) {
+    pub fn resume(&mut self, step: usize, opened: Option<(usize, u32)>, history: &History<P>) {
         self.step = step.min(self.lesson.steps.len() - 1);
-        self.pending.clear();
+        self.interrupt(history);
         self.opened = opened;
+        let (branch, index) = opened.unwrap_or_default();
+        self.trail = Trail::begin_at(&self.lesson.steps[self.step], history, branch, index);
     }
 
     /// Lets go of what a button has set going: the run was started again.
-    pub fn interrupt(&mut self) {
+    pub fn interrupt(&mut self, history: &History<P>) {
         self.pending.clear();
         self.marks[self.step].started = false;
         self.opened = None;
+        self.trail = Trail::begin(&self.lesson.steps[self.step], history);
     }
 
     fn task(&self) -> &Task<P> {
@@ -134,7 +189,7 @@ impl<P: Exhibit> Player<P> {
     /// If its start cannot be played; the lesson check makes sure that it can.
     pub fn open(&mut self, step: usize, history: &mut History<P>) -> Result<(), ScriptError> {
         self.step = step.min(self.lesson.steps.len() - 1);
-        self.pending.clear();
+        self.interrupt(history);
         if let Some(start) = &self.lesson.steps[self.step].start {
             begin(history);
             play(start, history)?;
@@ -142,17 +197,18 @@ impl<P: Exhibit> Player<P> {
             history.leave_hands().map_err(|why| ScriptError::Refused { act: "run".to_owned(), why })?;
         }
         self.opened = Some((history.branch(), history.index()));
+        self.trail = Trail::begin(&self.lesson.steps[self.step], history);
         self.observe(history)
     }
 
-    /// Puts the open step back to how it began, except that what is done stays done: its start is played again, or the
+    /// Puts the open step back to how it began, except that what is done and graded stays so: its start is played again, or the
     /// cursor goes back to where the step was opened.
     ///
     /// # Errors
     /// As [`Player::open`].
     pub fn retry(&mut self, history: &mut History<P>) -> Result<(), ScriptError> {
-        let done = self.marks[self.step].done;
-        self.marks[self.step] = Progress { done, ..Progress::default() };
+        let Progress { done, right, best, .. } = self.marks[self.step];
+        self.marks[self.step] = Progress { done, right, best, ..Progress::default() };
         if let (None, Some((branch, index))) = (&self.lesson.steps[self.step].start, self.opened) {
             history.go(branch);
             history.seek(index);
@@ -176,8 +232,11 @@ impl<P: Exhibit> Player<P> {
         };
         let mark = &mut self.marks[self.step];
         mark.chosen = Some(answer.to_owned());
-        mark.done |= right.as_deref() == Some(answer);
-        mark.truth = right;
+        if let Some(right) = right {
+            mark.done |= right == answer;
+            mark.right.get_or_insert(right == answer);
+            mark.truth = Some(right);
+        }
     }
 
     /// Presses the open step's button: plays a `do`, or runs a prediction that was chosen.
@@ -220,6 +279,7 @@ impl<P: Exhibit> Player<P> {
             self.since = history.at();
             self.pending.pop_front();
         }
+        self.trail.follow(&self.lesson.steps[self.step], history);
         self.grade(history, ran || self.marks[self.step].started);
         Ok(())
     }
@@ -228,17 +288,67 @@ impl<P: Exhibit> Player<P> {
         if self.running() {
             return;
         }
-        let (so, truth) = match self.task() {
-            Task::Watch { until } | Task::Reach { until, .. } => (so(until, history), None),
-            Task::Do { until, .. } => (started && so(until, history), None),
-            Task::Predict { answers, .. } if started && self.marks[self.step].truth.is_none() => {
-                (false, answers.iter().find(|(_, when)| so(when, history)).map(|(id, _)| id.clone()))
+        let mut mark = self.marks[self.step].clone();
+        match self.task() {
+            Task::Watch { until } | Task::Reach { until, .. } => mark.done |= so(until, history),
+            Task::Do { until, .. } => mark.done |= started && so(until, history),
+            Task::Predict { answers, .. } if started && mark.truth.is_none() => {
+                mark.truth = answers.iter().find(|(_, when)| so(when, history)).map(|(id, _)| id.clone());
+                if mark.truth.is_some() {
+                    // Wrong or right: the run has shown the truth, and there is nothing left to predict.
+                    mark.done = true;
+                    mark.right.get_or_insert(mark.truth == mark.chosen);
+                }
             }
-            Task::Predict { .. } | Task::Quiz { .. } => return,
-        };
-        let mark = &mut self.marks[self.step];
-        mark.done |= so || (truth.is_some() && truth == mark.chosen);
-        mark.truth = truth.or(mark.truth.take());
+            Task::Break { .. } => {
+                let broken = self.broken(history).filter(|broken| !broken.holds && broken.within());
+                if let Some(Broken { acts, .. }) = broken {
+                    mark.done = true;
+                    mark.best = Some(mark.best.map_or(acts, |best| best.min(acts)));
+                }
+            }
+            Task::Predict { .. } | Task::Quiz { .. } => {}
+        }
+        self.marks[self.step] = mark;
+    }
+
+    /// Whether the open step leaves an act to the learner; if not, the verbs that it does leave.
+    ///
+    /// # Errors
+    /// Those verbs.
+    pub fn may(&self, act: &Act<P>) -> Result<(), &[String]> {
+        let step = &self.lesson.steps[self.step];
+        if step.leaves(act) { Ok(()) } else { Err(step.controls.as_deref().unwrap_or_default()) }
+    }
+
+    /// The ids of the hints whose condition has been met since the step was opened.
+    pub fn hints(&self) -> impl Iterator<Item = &str> {
+        let hints = self.lesson.steps[self.step].hints.iter().enumerate();
+        hints.filter(|(place, _)| self.trail.has_met(*place)).map(|(_, (id, _))| id.as_str())
+    }
+
+    /// The notes to be seen at the cursor: those that the last event brought up that brought up any.
+    pub fn notes(&self, history: &History<P>) -> impl Iterator<Item = Shown<'_>> {
+        let notes = &self.lesson.steps[self.step].notes;
+        self.trail.notes(history).iter().map(|fired| {
+            let note = &notes[fired.note];
+            Shown { id: &note.id, at: note.at, message: fired.message.as_deref(), pause: note.pause }
+        })
+    }
+
+    /// Where the open step stands at the cursor, if it is a `break` step.
+    pub fn broken(&self, history: &History<P>) -> Option<Broken> {
+        let Task::Break { property, budget, .. } = self.task() else { return None };
+        let hands = self.trail.hands(history);
+        let acts = u32::try_from(hands.len()).unwrap_or(u32::MAX);
+        let (holds, detail) = verdict(property, history.run());
+        Some(Broken { property, holds, detail, lines: account(budget, hands.flatten()), acts })
+    }
+
+    /// Whether anything was tried since the step was opened, so that there is something to go back from.
+    pub fn tried(&self, history: &History<P>) -> bool {
+        let mark = &self.marks[self.step];
+        mark.started || mark.chosen.is_some() || self.opened != Some((history.branch(), history.index()))
     }
 
     /// How far the open step's goal is, for people.
@@ -247,7 +357,7 @@ impl<P: Exhibit> Player<P> {
             Task::Watch { until } | Task::Reach { until, .. } | Task::Do { until, .. } => {
                 P::progress(until, history.run().world(), history.run().monitor())
             }
-            Task::Predict { .. } | Task::Quiz { .. } => None,
+            Task::Predict { .. } | Task::Quiz { .. } | Task::Break { .. } => None,
         }
     }
 
@@ -255,14 +365,27 @@ impl<P: Exhibit> Player<P> {
     pub fn reached(&self, history: &History<P>) -> bool {
         match self.task() {
             Task::Watch { until } | Task::Reach { until, .. } | Task::Do { until, .. } => so(until, history),
-            Task::Predict { .. } | Task::Quiz { .. } => false,
+            Task::Predict { .. } | Task::Quiz { .. } | Task::Break { .. } => false,
         }
     }
 }
 
 /// Whether a predicate is so at the cursor.
 pub fn so<P: Exhibit>(predicate: &P::Predicate, history: &History<P>) -> bool {
-    P::holds(predicate, history.run().world(), history.run().monitor())
+    is_so(predicate, history.run())
+}
+
+/// Whether a predicate is so in a run.
+pub(crate) fn is_so<P: Exhibit>(predicate: &P::Predicate, run: &Run<P>) -> bool {
+    P::holds(predicate, run.world(), run.monitor())
+}
+
+/// Whether a property holds in a run, and why.
+pub(crate) fn verdict<P: Exhibit>(property: &str, run: &Run<P>) -> (bool, Text) {
+    let ghost = run.monitor().ghost(property).expect("a lesson is bound to properties that there are");
+    let mut properties = P::properties().iter();
+    let property = properties.find(|other| other.id == property).expect("it has a ghost");
+    ((property.holds)(ghost, run.world()), (property.detail)(ghost, run.world()))
 }
 
 /// Puts the cursor at the very start.
@@ -271,29 +394,46 @@ pub fn begin<P: Exhibit>(history: &mut History<P>) {
     history.seek(0);
 }
 
+/// Makes a history one of this scenario, if it is not yet, and puts the cursor at its very start.
+///
+/// # Errors
+/// If the scenario makes no run.
+pub fn begin_in<P: Exhibit>(scenario: &Scenario, history: &mut History<P>) -> Result<(), BadScenario> {
+    if **history.run().scenario() != *scenario {
+        *history = History::new(scenario.clone())?;
+    }
+    begin(history);
+    Ok(())
+}
+
 /// Plays a script to its end, from where the cursor is, leaving aside what hands did there before.
 ///
 /// # Errors
-/// The move that cannot be done, or that waits in vain.
+/// The move that cannot be done, that waits in vain, or in which too much happens.
 pub fn play<P: Exhibit>(moves: &[BoundMove<P>], history: &mut History<P>) -> Result<(), ScriptError> {
+    let mut events = 0;
+    let mut forward = |at: usize, history: &mut History<P>| {
+        events += 1;
+        if events > EVENTS_MAX {
+            return Err(ScriptError::TooMuch { at });
+        }
+        history.forward_due().map_err(|why| ScriptError::Refused { act: "run".to_owned(), why })
+    };
     for (at, one) in moves.iter().enumerate() {
-        let refused = |why| ScriptError::Refused { act: "run".to_owned(), why };
         match one {
             BoundMove::Act(act) => {
                 history.act(act.clone()).map_err(|why| ScriptError::Refused { act: act.to_string(), why })?;
             }
             BoundMove::RunFor(span) => {
                 let to = history.at().saturating_add(*span);
-                while history.due_at().is_some_and(|next| next <= to) && history.forward_due().map_err(refused)? {}
+                while history.due_at().is_some_and(|next| next <= to) && forward(at, history)? {}
                 history.look_at(to);
             }
             BoundMove::RunUntil(predicate) => {
                 let last = history.at().saturating_add(SPAN_MS_MAX * 1_000);
-                let mut events = 0;
                 while !so(predicate, history) {
-                    events += 1;
-                    let late = history.due_at().is_none_or(|next| next > last) || events > EVENTS_MAX;
-                    if late || !history.forward_due().map_err(refused)? {
+                    let late = history.due_at().is_none_or(|next| next > last);
+                    if late || !forward(at, history)? {
                         return Err(ScriptError::NeverSo { at });
                     }
                 }

@@ -48,8 +48,36 @@ pub struct Section {
     pub button: Option<String>,
     /// Help for those who ask for it, from `#### Hint`.
     pub hint: Vec<Block>,
+    /// Help that comes up once something is so, from `#### Hint (id)`.
+    pub hints: Vec<Aside>,
+    /// What is said on the stage when something happens, from `#### Note (id)`.
+    pub notes: Vec<Aside>,
     /// What to read once the step is done, from `#### Then`.
     pub then: Vec<Block>,
+}
+
+/// Words that come up during a step: a hint or a note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// Its id, as in `lesson.json`.
+    pub id: String,
+    /// The line its heading stands on, from 1.
+    pub line: u32,
+    /// What it says.
+    pub text: Vec<Block>,
+}
+
+/// What a step of `lesson.json` must have words for, by ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The step.
+    pub step: String,
+    /// Its answers, if it asks.
+    pub answers: Vec<String>,
+    /// Its hints that come up once something is so.
+    pub hints: Vec<String>,
+    /// Its notes.
+    pub notes: Vec<String>,
 }
 
 /// A question with its answers.
@@ -88,20 +116,17 @@ impl Prose {
         self.sections.iter().find(|section| section.id == step)
     }
 
-    /// Compares the file with the steps of `lesson.json`: each step's id, and the ids of its answers if it asks.
-    /// Returns what is missing or left over.
-    pub fn check<'a>(&self, steps: impl IntoIterator<Item = (&'a str, &'a [String])>) -> Vec<ProseProblem> {
+    /// Compares the file with the steps of `lesson.json`. Returns what is missing or left over.
+    pub fn check(&self, steps: &[Asked]) -> Vec<ProseProblem> {
         let mut problems = Vec::new();
-        let mut known = Vec::new();
-        for (step, answers) in steps {
-            known.push(step);
-            match self.section(step) {
-                Some(section) => section.check(answers, &mut problems),
-                None => problems.push(ProseFault::MissingSection(step.to_owned()).at(1)),
+        for asked in steps {
+            match self.section(&asked.step) {
+                Some(section) => section.check(asked, &mut problems),
+                None => problems.push(ProseFault::MissingSection(asked.step.clone()).at(1)),
             }
         }
         for section in &self.sections {
-            if !known.contains(&section.id.as_str()) {
+            if !steps.iter().any(|asked| asked.step == section.id) {
                 problems.push(ProseFault::UnknownSection(section.id.clone()).at(section.line));
             }
         }
@@ -111,21 +136,46 @@ impl Prose {
 }
 
 impl Section {
-    fn check(&self, answers: &[String], problems: &mut Vec<ProseProblem>) {
+    /// The words of the hint of this id.
+    pub fn hint(&self, id: &str) -> Option<&Aside> {
+        self.hints.iter().find(|hint| hint.id == id)
+    }
+
+    /// The words of the note of this id.
+    pub fn note(&self, id: &str) -> Option<&Aside> {
+        self.notes.iter().find(|note| note.id == id)
+    }
+
+    fn check(&self, asked: &Asked, problems: &mut Vec<ProseProblem>) {
+        self.check_asides("Hint", &self.hints, &asked.hints, problems);
+        self.check_asides("Note", &self.notes, &asked.notes, problems);
         let Some(question) = &self.question else {
-            if !answers.is_empty() {
+            if !asked.answers.is_empty() {
                 problems.push(ProseFault::MissingQuestion(self.id.clone()).at(self.line));
             }
             return;
         };
-        for answer in answers {
+        for answer in &asked.answers {
             if question.choice(answer).is_none() {
                 problems.push(ProseFault::MissingAnswer(self.id.clone(), answer.clone()).at(self.line));
             }
         }
         for choice in &question.answers {
-            if !answers.contains(&choice.id) {
+            if !asked.answers.contains(&choice.id) {
                 problems.push(ProseFault::UnknownAnswer(self.id.clone(), choice.id.clone()).at(choice.line));
+            }
+        }
+    }
+
+    fn check_asides(&self, part: &'static str, asides: &[Aside], asked: &[String], problems: &mut Vec<ProseProblem>) {
+        for id in asked {
+            if !asides.iter().any(|aside| aside.id == *id) {
+                problems.push(ProseFault::MissingAside(part, self.id.clone(), id.clone()).at(self.line));
+            }
+        }
+        for aside in asides {
+            if !asked.contains(&aside.id) {
+                problems.push(ProseFault::UnknownAside(part, self.id.clone(), aside.id.clone()).at(aside.line));
             }
         }
     }

@@ -1,7 +1,7 @@
 //! One run on the desk: a history, a cursor, maybe a lesson, and what the page last looked at.
 
-use quorum_kernel::{Exhibit, NodeId, Text, World};
-use quorum_lesson::{Bound, Player, ScriptError};
+use quorum_kernel::{Arg, Exhibit, NodeId, Text, World};
+use quorum_lesson::{Bound, Player, ScriptError, Task};
 use quorum_sim::{Act, History, Micros, Refused, Scenario};
 
 use crate::{
@@ -71,15 +71,19 @@ impl<P: Exhibit> Desk<P> {
         Ok(())
     }
 
-    /// A step that begins somewhere begins in the lesson's own run, whatever seed the learner has tried meanwhile.
+    /// A step that begins somewhere begins in its own run, whatever seed the learner has tried meanwhile. One that goes
+    /// on keeps the learner's run, but not that of another step's cluster; a question alone keeps even that in sight.
     fn back_to_lesson(&mut self, step: usize) -> Result<(), Problem> {
         let Some(player) = &self.player else { return Ok(()) };
-        let lesson = player.lesson();
-        let starts = lesson.steps.get(step).is_some_and(|step| step.start.is_some());
-        if starts && lesson.lesson.scenario != **self.history.run().scenario() {
-            self.replace(lesson.lesson.scenario.clone())?;
+        let steps = &player.lesson().steps;
+        let step = &steps[step.min(steps.len() - 1)];
+        let mut own = step.scenario.clone();
+        let run = &**self.history.run().scenario();
+        if step.start.is_none() {
+            own.seed = run.seed;
         }
-        Ok(())
+        let keeps = step.start.is_none() && matches!(step.task, Task::Quiz { .. });
+        if keeps || own == *run { Ok(()) } else { self.replace(own) }
     }
 
     fn replace(&mut self, scenario: Scenario) -> Result<(), Problem> {
@@ -198,10 +202,14 @@ impl<P: Exhibit> Desk<P> {
 
     fn act(&mut self, label: &str) -> Result<(), Problem> {
         let act: Act<P> = label.parse().map_err(|wrong| Problem::detail("problem-label", wrong))?;
+        let due = if self.manual { self.due_with(&act) } else { None };
+        // What is due comes whether it is chosen or not: only what is done by hand may be left out.
+        let by_hand = due.is_none() || matches!(act, Act::CrashDuring { .. });
+        if by_hand && let Some(Err(left)) = self.player.as_ref().map(|player| player.may(&act)) {
+            return Err(not_left(act.verb(), left));
+        }
         let before = self.history.run().world().clone();
-        if self.manual
-            && let Some(due) = self.due_with(&act)
-        {
+        if let Some(due) = due {
             if self.deadline().is_some_and(|deadline| deadline < due) {
                 // What the lesson has waiting comes first, and may change what is due.
                 return self.forward().map(|_| ());
@@ -242,7 +250,7 @@ impl<P: Exhibit> Desk<P> {
         let seed = parse_seed(seed)?;
         self.replace(Scenario { seed, ..Scenario::clone(self.history.run().scenario()) })?;
         if let Some(player) = &mut self.player {
-            player.interrupt();
+            player.interrupt(&self.history);
         }
         self.observe()
     }
@@ -327,6 +335,15 @@ impl<P: Exhibit> AnyDesk for Desk<P> {
     fn save(&self) -> Result<String, Problem> {
         self.saved()
     }
+}
+
+/// A lesson's step may leave only some acts to the learner.
+fn not_left(verb: &str, left: &[String]) -> Problem {
+    let text = match left {
+        [] => Text::new("problem-nothing-left"),
+        left => Text::new("problem-not-left").with("left", left.iter().map(|verb| verb.as_str()).collect::<Arg>()),
+    };
+    Problem { text: text.with("act", verb) }
 }
 
 fn refused(why: Refused) -> Problem {

@@ -27,7 +27,7 @@ impl<P: Exhibit> Desk<P> {
             if let (None, Some(gone)) = (step, &recording.step) {
                 said = said.or_else(|| Some(Text::new("departure-step").with("step", gone.as_str())));
             }
-            player.resume(step.unwrap_or(0), recording.step_from.map(|index| (0, index)));
+            player.resume(step.unwrap_or(0), recording.step_from.map(|index| (0, index)), &desk.history);
         }
         desk.departure = said;
         // The last event is replayed once more, so that what it did can be told.

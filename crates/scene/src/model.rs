@@ -472,6 +472,39 @@ pub struct LessonView {
     pub task: TaskView,
     /// Whether the step is done, so that the next one opens.
     pub done: bool,
+    /// Whether anything was tried since the step was opened, so that starting it again changes something.
+    pub tried: bool,
+    /// Ids of the hints whose condition has been met since the step was opened, in the lesson's order.
+    pub hints: Vec<String>,
+    /// The notes to be seen at the cursor: those that the last event brought up that brought up any.
+    pub notes: Vec<NoteView>,
+    /// The verbs of acts that the step leaves to the learner; `None`: all.
+    pub controls: Option<Vec<String>>,
+    /// Whether the step asks for manual mode; `None`: it asks for none.
+    pub manual: Option<bool>,
+}
+
+/// A note that is to be seen. Its words come from the prose file, by its id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteView {
+    /// Its id.
+    pub id: String,
+    /// Where on the stage; `None`: nowhere in particular.
+    pub at: Option<NoteAnchor>,
+    /// Whether the run stops when it comes up.
+    pub pause: bool,
+}
+
+/// Where on the stage a note is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoteAnchor {
+    /// At a node.
+    Node(NodeId),
+    /// At a link.
+    Link(NodeId, NodeId),
+    /// At a message, by its flight's id: `n5>n3 Vote#18`. It may have landed and be gone from the stage.
+    Message(String),
 }
 
 /// A step in the bar above the prose.
@@ -481,6 +514,9 @@ pub struct StepMark {
     pub id: String,
     /// Whether it is done.
     pub done: bool,
+    /// Whether the first answer given to its question was right, once it was graded; `None` before, for a step that
+    /// asks nothing, and for one that was done on an earlier visit.
+    pub right: Option<bool>,
 }
 
 /// What a step asks. Words (questions, answers, explanations) come from the prose file, by these ids.
@@ -519,6 +555,25 @@ pub enum TaskView {
         /// Where it stands: “n3 has 2 of 3 votes”.
         detail: Option<Text>,
     },
+    /// Make a property false, within a budget.
+    Break {
+        /// The property's name.
+        property: Text,
+        /// Whether it holds at the cursor.
+        holds: bool,
+        /// Why, or why not.
+        detail: Text,
+        /// What of the budget was used on the way to the cursor.
+        budget: Vec<BudgetView>,
+        /// How many acts by hand it took to make it false, if it is false at the cursor.
+        violated: Option<u32>,
+        /// Whether the budget was kept on the way to the cursor.
+        within: bool,
+        /// The fewest acts that broke it within the budget since the lesson was opened.
+        best: Option<u32>,
+        /// The fewest acts that the author knows to break it.
+        par: Option<u32>,
+    },
     /// Answer a question.
     Quiz {
         /// Ids of the answers, in order.
@@ -528,6 +583,18 @@ pub enum TaskView {
         /// Whether it is right.
         right: Option<bool>,
     },
+}
+
+/// One line of a budget.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BudgetView {
+    /// What is counted: `crashes`, `wipes`, `drops`, `duplicates`, `cuts`, `pauses`, `clocks`, `deliveries`, `delays`,
+    /// `fires`, `requests`.
+    pub kind: String,
+    /// How much was used on the way to the cursor.
+    pub used: u32,
+    /// How much there is. 0 also for a fault that was used and is not in the budget.
+    pub of: u32,
 }
 
 /// How a prediction compares with the run.

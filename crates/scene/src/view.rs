@@ -2,19 +2,17 @@
 
 mod actions;
 mod events;
+mod lesson;
 mod stage;
 mod state;
 mod timeline;
 
 use quorum_kernel::{Exhibit, Mode, Monitor, Text, World, hex, inspect::Tone};
-use quorum_lesson::{Player, Task};
 use quorum_sim::{Event, History, Origin};
 
 pub(crate) use timeline::Marks;
 
-use crate::{
-    Clock, LegendItem, LessonView, Meters, PropertyMode, PropertyView, Scene, StepMark, TaskView, Verdict, desk::Desk,
-};
+use crate::{Clock, LegendItem, Meters, PropertyMode, PropertyView, Scene, desk::Desk};
 
 /// How many due events a scene lists.
 const NEXT_SHOWN: usize = 8;
@@ -52,7 +50,7 @@ pub(crate) fn scene<P: Exhibit>(desk: &mut Desk<P>) -> Scene {
         meters: meters(history),
         happened: events::happened(history),
         sample_requests: P::sample_requests().iter().map(|request| (*request).to_owned()).collect(),
-        lesson: desk.player.as_ref().map(|player| lesson(player, history)),
+        lesson: desk.player.as_ref().map(|player| lesson::lesson(player, history)),
         departure: desk.departure.clone(),
         black_box: None,
         digest: hex(run.world_digest()),
@@ -123,44 +121,5 @@ fn meters<P: Exhibit>(history: &History<P>) -> Meters {
         lost: costs.lost - mark.costs.lost,
         forced_writes: costs.forced_writes - mark.costs.forced_writes,
         elapsed_us: history.at() - mark.at,
-    }
-}
-
-fn lesson<P: Exhibit>(player: &Player<P>, history: &History<P>) -> LessonView {
-    let lesson = player.lesson();
-    let steps = lesson.steps.iter().zip(player.marks());
-    let mark = &player.marks()[player.step()];
-    LessonView {
-        id: lesson.lesson.id.clone(),
-        minutes: lesson.lesson.minutes,
-        steps: steps.map(|(step, mark)| StepMark { id: step.id.clone(), done: mark.done }).collect(),
-        step: u32::try_from(player.step()).unwrap_or(u32::MAX),
-        task: task(player, history),
-        done: mark.done,
-    }
-}
-
-fn task<P: Exhibit>(player: &Player<P>, history: &History<P>) -> TaskView {
-    let mark = &player.marks()[player.step()];
-    let reached = || mark.done || player.reached(history);
-    match &player.lesson().steps[player.step()].task {
-        Task::Watch { .. } => TaskView::Watch { reached: reached() },
-        Task::Do { moves, .. } => TaskView::Do {
-            acts: moves.iter().filter_map(quorum_lesson::BoundMove::label).collect(),
-            started: mark.started,
-            reached: mark.done,
-        },
-        Task::Predict { answers, .. } => TaskView::Predict {
-            answers: answers.iter().map(|(id, _)| id.clone()).collect(),
-            chosen: mark.chosen.clone(),
-            verdict: mark.truth.clone().map(|truth| Verdict { right: mark.chosen.as_ref() == Some(&truth), truth }),
-            running: player.running(),
-        },
-        Task::Reach { .. } => TaskView::Reach { reached: reached(), detail: player.progress(history) },
-        Task::Quiz { answers, right } => TaskView::Quiz {
-            answers: answers.clone(),
-            chosen: mark.chosen.clone(),
-            right: mark.chosen.as_ref().map(|chosen| chosen == right),
-        },
     }
 }

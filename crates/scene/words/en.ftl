@@ -206,6 +206,7 @@ ribbon-watch = Watch what happens.
 ribbon-do = Something to do.
 ribbon-predict = Predict, then run it.
 ribbon-reach = Make it happen.
+ribbon-break = Break it, within the budget.
 ribbon-quiz = A question.
 
 # Dialogs
@@ -318,6 +319,36 @@ task-truth = What happened:
 task-acts = The button does this:
 task-hint = Hint.
 task-hint-button = Hint
+task-note = Note.
+break-budget = What you may spend
+break-holds = To break: { $property }. It still holds.
+break-done = { $property }: broken with { $acts ->
+    [one] one act
+   *[other] { $acts } acts
+}.
+break-over = More than the budget allows was spent on the way here. Step back, or start over.
+break-best = Your best: { $acts ->
+    [one] one act
+   *[other] { $acts } acts
+}.
+break-par = Known to do: { $acts ->
+    [one] one act
+   *[other] { $acts } acts
+}.
+budget-line = { $kind ->
+    [crashes] Crashes
+    [wipes] Lost disks
+    [drops] Messages dropped
+    [duplicates] Messages duplicated
+    [cuts] Links cut
+    [pauses] Pauses
+    [clocks] Clocks moved
+    [deliveries] Messages delivered early
+    [delays] Messages delayed
+    [fires] Timers fired early
+    [requests] Requests
+   *[other] { $kind }
+}: { $used } of { $of }
 task-lock-in = Lock in and run
 task-running = Running…
 task-watch = Press play on the stage, or Space.

@@ -289,7 +289,52 @@ pub fn parse_span(text: &str) -> Option<Micros> {
     digits.parse::<Micros>().ok()?.checked_mul(unit)
 }
 
+/// The first words of labels: what a person may do.
+pub const VERBS: &[&str] = &[
+    "deliver",
+    "drop",
+    "duplicate",
+    "delay",
+    "disconnect",
+    "fire",
+    "invoke",
+    "crash",
+    "wipe",
+    "restart",
+    "pause",
+    "resume",
+    "cut",
+    "heal",
+    "isolate",
+    "rejoin",
+    "clock",
+];
+
 impl<P: Protocol> Act<P> {
+    /// The first word of its label: one of [`VERBS`], or `lost`, which is the network's to do.
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Act::Deliver(_) => "deliver",
+            Act::Lose(_) => "lost",
+            Act::Drop(_) => "drop",
+            Act::Duplicate(_) => "duplicate",
+            Act::Delay(..) => "delay",
+            Act::Disconnect { .. } => "disconnect",
+            Act::Fire { .. } => "fire",
+            Act::Invoke { .. } => "invoke",
+            Act::Crash { .. } | Act::CrashDuring { .. } => "crash",
+            Act::Wipe(_) => "wipe",
+            Act::Restart(_) => "restart",
+            Act::Pause(_) => "pause",
+            Act::Resume(_) => "resume",
+            Act::Cut(_) => "cut",
+            Act::Heal(_) => "heal",
+            Act::Isolate(_) => "isolate",
+            Act::Rejoin(_) => "rejoin",
+            Act::StepClock { .. } => "clock",
+        }
+    }
+
     /// Whether this makes a handler run, so that a crash may strike within it.
     pub fn is_step(&self) -> bool {
         matches!(

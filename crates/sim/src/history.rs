@@ -290,6 +290,11 @@ impl<P: Exhibit> History<P> {
 
     /// The world after so many events of the current branch. The cursor stays where it is.
     pub fn world_at(&self, index: u32) -> World<P> {
+        self.run_at(index).world().clone()
+    }
+
+    /// The run after so many events of the current branch. The cursor stays where it is.
+    pub fn run_at(&self, index: u32) -> Run<P> {
         let index = index.min(self.len());
         let (mut at, mut run) = self.keyframe(index);
         let mut trace = Trace::default();
@@ -298,7 +303,23 @@ impl<P: Exhibit> History<P> {
             let event = self.event(self.branch, at).expect("within the branch");
             run.perform(event.at, &event.act, event.origin, &mut trace).expect("the event has happened before");
         }
-        run.world().clone()
+        run
+    }
+
+    /// How many events, from the start on, two branches have in common.
+    pub fn shared(&self, one: usize, other: usize) -> u32 {
+        let (mut older, mut younger) = ((one, self.branches[one].len()), (other, self.branches[other].len()));
+        loop {
+            if older.0 > younger.0 {
+                core::mem::swap(&mut older, &mut younger);
+            }
+            if older.0 == younger.0 {
+                return older.1.min(younger.1);
+            }
+            // A branch is younger than the one it left, so that the younger of two is never on the way to the older.
+            let (parent, base) = self.branches[younger.0].parent.expect("only the oldest branch has no parent");
+            younger = (parent, younger.1.min(base));
+        }
     }
 
     /// The last keyframe of the current branch that is not after the event of this index.

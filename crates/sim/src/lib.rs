@@ -16,7 +16,7 @@ mod scenario;
 mod sweep;
 mod timers;
 
-pub use act::{Act, Ends, FlightName, LABEL_MAX, NotALabel, parse_span};
+pub use act::{Act, Ends, FlightName, LABEL_MAX, NotALabel, VERBS, parse_span};
 pub use history::{BRANCHES_MAX, Branch, EVENTS_MAX, Event, History, TIME_MAX};
 pub use lanes::{Flight, Gone};
 pub use offers::{May, Offer};

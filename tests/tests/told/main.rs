@@ -6,7 +6,7 @@ mod raft_election;
 
 use std::{fs, path::PathBuf};
 
-use quorum_lesson::{Bound, BoundMove, BoundStep, Lesson, Task, begin, play, so};
+use quorum_lesson::{Bound, BoundMove, BoundStep, Lesson, Task, begin_in, play, so};
 use quorum_protocols::raft::{Predicate, Raft};
 use quorum_sim::History;
 use serde_json::Value;
@@ -44,7 +44,7 @@ impl Told {
             play(moves, history).unwrap_or_else(|error| panic!("{id}: {error}"));
         };
         let start = step.start.as_ref().unwrap_or_else(|| panic!("{id} names servers and has no start of its own"));
-        begin(history);
+        begin_in(&step.scenario, history).unwrap_or_else(|wrong| panic!("{id}: {wrong}"));
         play(start, history);
         assert!(holds(&self.at_first, history), "{id} begins otherwise than it is told");
         let first = history.index();
@@ -70,7 +70,7 @@ fn solution(task: &Task<Raft>) -> Vec<BoundMove<Raft>> {
         Task::Watch { until } => vec![BoundMove::RunUntil(until.clone())],
         Task::Do { moves, until } => moves.iter().cloned().chain([BoundMove::RunUntil(until.clone())]).collect(),
         Task::Predict { moves, .. } => moves.clone(),
-        Task::Reach { solution, .. } => solution.clone(),
+        Task::Reach { solution, .. } | Task::Break { solution, .. } => solution.clone(),
         Task::Quiz { .. } => panic!("nothing happens in a quiz"),
     }
 }

@@ -58,6 +58,10 @@ pub enum ProseFault {
     MissingAnswer(String, String),
     /// A step and an answer that `lesson.json` lacks.
     UnknownAnswer(String, String),
+    /// `Hint` or `Note`; a step; and one of its hints or notes that its section lacks.
+    MissingAside(&'static str, String, String),
+    /// `Hint` or `Note`; a step; and one that `lesson.json` lacks.
+    UnknownAside(&'static str, String, String),
 }
 
 impl ProseFault {
@@ -96,7 +100,10 @@ impl fmt::Display for ProseFault {
                 write!(f, "“{heading}” stands before the first section: put it below a line “## step-id”")
             }
             Self::UnknownPart(name) => {
-                write!(f, "“#### {name}” is no part of a step: the parts are Goal, Question, Button, Hint and Then")
+                write!(
+                    f,
+                    "“#### {name}” is no part of a step: the parts are Goal, Question, Button, Hint, Hint (id), Note (id) and Then"
+                )
             }
             Self::SecondPart(name) => write!(f, "a second “#### {name}” in one section: keep one"),
             Self::EmptyPart(name) => write!(f, "“#### {name}” has no text below it: write some or remove it"),
@@ -126,6 +133,16 @@ impl fmt::Display for ProseFault {
             }
             Self::UnknownAnswer(step, answer) => {
                 write!(f, "“({answer})” is no answer of step “{step}” in lesson.json: rename or remove it")
+            }
+            Self::MissingAside(part, step, id) => {
+                write!(f, "step “{step}” lacks words that lesson.json asks for: add a line “#### {part} ({id})”")
+            }
+            Self::UnknownAside(part, step, id) => {
+                let list = part.to_lowercase();
+                write!(
+                    f,
+                    "“#### {part} ({id})” is none of the {list}s of step “{step}” in lesson.json: rename or remove it"
+                )
             }
         }
     }

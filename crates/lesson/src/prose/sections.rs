@@ -2,13 +2,15 @@
 //! Markdown.
 
 use super::{
-    Choice, END_SECTION, PROSE_BYTES_MAX, Prose, Question, Section,
+    Aside, Choice, END_SECTION, PROSE_BYTES_MAX, Prose, Question, Section,
     fault::{ProseFault, ProseProblem},
     markup::{self, Block},
 };
 
 /// The parts a section may have after its body.
 const PARTS: [&str; 5] = ["Goal", "Question", "Button", "Hint", "Then"];
+/// The parts it may have several of, each with an id in brackets.
+const ASIDES: [&str; 2] = ["Hint", "Note"];
 
 /// Consecutive lines of the file, and the number of the first.
 #[derive(Default)]
@@ -111,7 +113,7 @@ impl Cutter {
     }
 
     fn section(&mut self, line: u32, id: &str) {
-        if id.is_empty() || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+        if !is_id(id) {
             self.problems.push(ProseFault::BadStepId(id.to_owned()).at(line));
         }
         self.raw.push(Raw { id: id.to_owned(), line, title: None, body: Chunk::default(), parts: Vec::new() });
@@ -134,7 +136,7 @@ impl Cutter {
             self.problems.push(ProseFault::OutsideSection(line.to_owned()).at(number));
             return;
         };
-        if !PARTS.contains(&name) {
+        if !PARTS.contains(&name) && aside(name).is_none() {
             self.problems.push(ProseFault::UnknownPart(name.to_owned()).at(number));
         } else if raw.parts.iter().any(|(other, ..)| other == name) {
             self.problems.push(ProseFault::SecondPart(name.to_owned()).at(number));
@@ -164,6 +166,8 @@ impl Raw {
             question: None,
             button: None,
             hint: Vec::new(),
+            hints: Vec::new(),
+            notes: Vec::new(),
             then: Vec::new(),
         };
         for (name, line, chunk) in self.parts {
@@ -176,12 +180,26 @@ impl Raw {
                 "Button" => section.button = Some(chunk.text.trim().to_owned()),
                 "Hint" => section.hint = chunk.blocks(problems),
                 "Then" => section.then = chunk.blocks(problems),
-                // Reported when it was cut.
-                _ => {}
+                name => {
+                    // A part that is none was reported when it was cut.
+                    let Some((part, id)) = aside(name) else { continue };
+                    let asides = if part == "Hint" { &mut section.hints } else { &mut section.notes };
+                    asides.push(Aside { id: id.to_owned(), line, text: chunk.blocks(problems) });
+                }
             }
         }
         section
     }
+}
+
+/// Reads `Note (id)`: which of [`ASIDES`], and its id.
+fn aside(name: &str) -> Option<(&str, &str)> {
+    let (part, id) = name.strip_suffix(')')?.split_once(" (")?;
+    (ASIDES.contains(&part) && is_id(id)).then_some((part, id))
+}
+
+fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// What the lines of a question belong to.
@@ -243,6 +261,5 @@ fn entry(line: &str) -> Option<(Entry, &str, &str)> {
         _ => return None,
     };
     let (id, text) = rest.trim_start().strip_prefix('(')?.split_once(')')?;
-    let named = !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    named.then(|| (entry, id, text.trim_start()))
+    is_id(id).then(|| (entry, id, text.trim_start()))
 }

@@ -121,47 +121,55 @@ fn each_mistake_names_its_line_and_remedy() {
     assert!(long[0].contains("shorten it"), "{long:?}");
 }
 
+/// The step of the file above, with these answers.
+fn split(answers: [&str; 2]) -> Asked {
+    Asked { step: "split".to_owned(), answers: answers.map(str::to_owned).to_vec(), ..Asked::default() }
+}
+
+fn check(markdown: &str, steps: &[Asked]) -> Vec<String> {
+    let prose = Prose::parse(markdown).expect("the file is right");
+    prose.check(steps).iter().map(ToString::to_string).collect()
+}
+
 #[test]
 fn the_steps_of_the_lesson_are_compared_with_the_sections() {
-    let prose = Prose::parse(GOOD).expect("the file is right");
-    let answers = ["n3".to_owned(), "nobody".to_owned()];
-    assert_eq!(prose.check([("split", &answers[..])]), []);
-    let others = ["n3".to_owned(), "n5".to_owned()];
-    let found: Vec<_> = prose.check([("split", &others[..]), ("more", &[])]).iter().map(ToString::to_string).collect();
+    assert_eq!(check(GOOD, &[split(["n3", "nobody"])]), Vec::<String>::new());
+    let more = Asked { step: "more".to_owned(), ..Asked::default() };
+    let found = check(GOOD, &[split(["n3", "n5"]), more]);
     assert_eq!(found.len(), 3, "{found:#?}");
     assert!(found[0].contains("step “more” of lesson.json has no section"), "{found:#?}");
     assert!(found[1].contains("lacks the answer “n5”"), "{found:#?}");
     assert!(found[2].starts_with("line 20: “(nobody)” is no answer"), "{found:#?}");
-    let left: Vec<_> = prose.check([]).iter().map(ToString::to_string).collect();
+    let left = check(GOOD, &[]);
     assert!(left[0].contains("“## split” is no step of lesson.json"), "{left:#?}");
 }
 
 #[test]
-fn what_lies_too_deep_is_left_out_and_said_once() {
-    let deep = format!("{} too deep\n\nand on", "> ".repeat(10_000));
+fn hints_and_notes_have_ids_and_words() {
+    let with =
+        GOOD.replace("#### Then", "#### Hint (slow)\nWait.\n\n#### Note (third-vote)\nNow [[n3]] leads.\n\n#### Then");
+    let section = Prose::parse(&with).expect("the file is right").sections.remove(0);
+    assert!(!section.hint.is_empty(), "a hint without an id is another part");
+    assert!(section.hint("slow").is_some_and(|hint| hint.text.len() == 1 && hint.line == 31));
+    assert!(section.note("third-vote").is_some_and(|note| note.text.len() == 1));
+    let mut asked = split(["n3", "nobody"]);
+    asked.hints = vec!["slow".to_owned()];
+    asked.notes = vec!["third-vote".to_owned()];
+    assert_eq!(check(&with, core::slice::from_ref(&asked)), Vec::<String>::new());
     assert_eq!(
-        broken("Count.", &deep),
-        ["line 29: too many lists, quotes or emphases lie in each other here: 16 is the most; take some away"]
+        check(GOOD, &[asked]),
+        [
+            "line 5: step “split” lacks words that lesson.json asks for: add a line “#### Hint (slow)”",
+            "line 5: step “split” lacks words that lesson.json asks for: add a line “#### Note (third-vote)”",
+        ]
     );
-    let shallow = GOOD.replacen("Count.", &format!("{}not too deep", "> ".repeat(14)), 1);
-    assert!(Prose::parse(&shallow).is_ok());
-}
-
-#[test]
-fn faults_name_the_lines_they_stand_on() {
-    let bad = "[a](b:c)\n\nfine\n\n[d](e:f) and\n[[g]]";
-    let lines: Vec<_> = broken("Count.", bad).iter().map(|problem| problem[..7].to_owned()).collect();
-    assert_eq!(lines, ["line 29", "line 33", "line 34"]);
-}
-
-#[test]
-fn marks_without_an_end_nearby_are_plain_text() {
-    let text = format!("[[{}]] {{{{ and [[n1]]", "x".repeat(80));
-    let prose = Prose::parse(&GOOD.replacen("Count.", &text, 1)).expect("plain text");
-    let [Block::Paragraph(hint)] = prose.sections[0].hint.as_slice() else { panic!("one paragraph") };
-    assert_eq!(hint.last(), Some(&Inline::Node("n1".parse().expect("a name"))));
-    assert!(
-        matches!(&hint[0], Inline::Text(text) if text.starts_with("[[xxx") && text.ends_with("{{ and ")),
-        "{hint:?}"
+    assert_eq!(
+        check(&with, &[split(["n3", "nobody"])]),
+        [
+            "line 31: “#### Hint (slow)” is none of the hints of step “split” in lesson.json: rename or remove it",
+            "line 34: “#### Note (third-vote)” is none of the notes of step “split” in lesson.json: rename or remove it",
+        ]
     );
+    let twice = problems(&with.replace("(third-vote)", "(x)").replace("#### Hint (slow)", "#### Note (x)"));
+    assert!(twice[0].starts_with("line 34: a second “#### Note (x)”"), "{twice:?}");
 }

@@ -255,6 +255,7 @@ fn use_pause_when_settled(session: &Session) {
         let settled = match &lesson.task {
             TaskView::Watch { reached } | TaskView::Do { reached, .. } | TaskView::Reach { reached, .. } => *reached,
             TaskView::Predict { verdict, .. } => verdict.is_some(),
+            TaskView::Break { violated, .. } => violated.is_some(),
             TaskView::Quiz { .. } => false,
         };
         Some((lesson.step, settled))

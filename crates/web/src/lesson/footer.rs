@@ -99,11 +99,13 @@ fn once(on_command: &Callback<Command>, command: Command) -> Callback<MouseEvent
 
 /// The way back to how the step began, once something was tried.
 fn retry(footer: &Footer) -> Html {
+    if !footer.lesson.tried {
+        return Html::default();
+    }
     let (words, class) = match &footer.lesson.task {
-        TaskView::Do { started: true, .. } | TaskView::Reach { .. } => (t!("task-restart"), "btn quiet"),
-        TaskView::Predict { verdict: Some(verdict), .. } if verdict.right => (t!("task-again"), "btn quiet"),
-        TaskView::Predict { verdict: Some(_), .. } => (t!("task-again"), "btn"),
-        _ => return Html::default(),
+        TaskView::Quiz { .. } => return Html::default(),
+        TaskView::Predict { verdict: Some(_), .. } => (t!("task-again"), "btn quiet"),
+        _ => (t!("task-restart"), "btn quiet"),
     };
     let onclick = once(&footer.on_command, Command::Retry);
     html! { <button {class} {onclick} data-retry="">{ words }</button> }

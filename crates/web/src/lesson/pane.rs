@@ -227,10 +227,19 @@ fn body(
             <div class="prose">{ ink.blocks(&section.body) }</div>
             { goal(lesson, section, ink) }
             { acts(&lesson.task) }
+            { budget(&lesson.task) }
             { question::view(&lesson.task, section, ink, &on_choose) }
             if hint_open && !section.hint.is_empty() {
                 <div class="hint" role="note"><b>{ t!("task-hint") }</b>{ ink.blocks(&section.hint) }</div>
             }
+            <div role="status">
+                { for lesson.hints.iter().filter_map(|id| section.hint(id)).map(|hint| html! {
+                    <div class="hint" key={hint.id.clone()}><b>{ t!("task-hint") }</b>{ ink.blocks(&hint.text) }</div>
+                }) }
+                { for lesson.notes.iter().filter_map(|note| section.note(&note.id)).map(|note| html! {
+                    <div class="hint" key={note.id.clone()}><b>{ t!("task-note") }</b>{ ink.blocks(&note.text) }</div>
+                }) }
+            </div>
             if lesson.done && !section.then.is_empty() {
                 <div class="prose then">{ ink.blocks(&section.then) }</div>
             }
@@ -243,6 +252,7 @@ fn goal(lesson: &LessonView, section: &Section, ink: &Ink) -> Html {
     let (reached, detail) = match &lesson.task {
         TaskView::Watch { reached } | TaskView::Do { reached, .. } => (*reached, None),
         TaskView::Reach { reached, detail } => (*reached, detail.as_ref()),
+        TaskView::Break { violated, within, detail, .. } => (violated.is_some() && *within, Some(detail)),
         TaskView::Predict { .. } | TaskView::Quiz { .. } => (lesson.done, None),
     };
     if section.goal.is_empty() {
@@ -273,6 +283,28 @@ fn acts(task: &TaskView) -> Html {
     }
 }
 
+/// What a `break` step is about: the property, the acts that may be spent, and how few it took.
+fn budget(task: &TaskView) -> Html {
+    let TaskView::Break { property, budget, violated, within, best, par, .. } = task else { return Html::default() };
+    let line = |line: &quorum_scene::BudgetView| {
+        let words = t!("budget-line", kind = line.kind.as_str(), used = line.used, of = line.of);
+        html! { <li key={line.kind.clone()}>{ words }</li> }
+    };
+    let stand = match (violated, within) {
+        (None, true) => t!("break-holds", property = say(property)),
+        (Some(acts), true) => t!("break-done", property = say(property), acts = *acts),
+        (_, false) => t!("break-over"),
+    };
+    html! {
+        <div class="hint" role="status" data-break={if *within { "within" } else { "over" }}>
+            <p>{ stand }</p>
+            <ul aria-label={t!("break-budget")}>{ for budget.iter().map(line) }</ul>
+            if let Some(best) = best { <p>{ t!("break-best", acts = *best) }</p> }
+            if let (Some(_), Some(par)) = (best, par) { <p>{ t!("break-par", acts = *par) }</p> }
+        </div>
+    }
+}
+
 fn ending(prose: &Prose, ink: &Ink, title: &NodeRef) -> Html {
     let words = prose.end.as_ref();
     html! {
@@ -296,7 +328,7 @@ mod tests {
 
     #[test]
     fn steps_open_one_after_another() {
-        let step = |id: &str, done| StepMark { id: id.to_owned(), done };
+        let step = |id: &str, done| StepMark { id: id.to_owned(), done, right: None };
         let lesson = LessonView {
             id: "lesson".to_owned(),
             minutes: 5,
@@ -304,6 +336,11 @@ mod tests {
             step: 0,
             task: TaskView::Watch { reached: true },
             done: true,
+            tried: true,
+            hints: Vec::new(),
+            notes: Vec::new(),
+            controls: None,
+            manual: None,
         };
         assert_eq!([0, 1, 2, 3].map(|index| reachable(&lesson, index)), [true, true, false, true]);
     }

@@ -123,6 +123,7 @@ fn ribbon(files: &LessonFiles, lesson: &LessonView) -> Html {
         TaskView::Do { .. } => ("hand", t!("ribbon-do")),
         TaskView::Predict { .. } => ("question", t!("ribbon-predict")),
         TaskView::Reach { .. } => ("candidate", t!("ribbon-reach")),
+        TaskView::Break { .. } => ("power", t!("ribbon-break")),
         TaskView::Quiz { .. } => ("question", t!("ribbon-quiz")),
     };
     html! { <>{ draw_icon(icon) }<span><b>{ title }</b><br />{ asked }</span></> }
