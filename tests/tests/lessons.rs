@@ -68,10 +68,12 @@ fn blocks<'a>(markdown: &'a str, fence: &str) -> Vec<&'a str> {
 #[test]
 fn what_the_guide_for_authors_shows_is_so() {
     let guide = file("README.md");
-    let [example, scenario] = blocks(&guide, "```json\n")[..] else {
-        panic!("the guide shows a lesson and a scenario")
+    let [example, scenario, step] = blocks(&guide, "```json\n")[..] else {
+        panic!("the guide shows a lesson, a scenario and a step")
     };
     assert_eq!(Lesson::parse(example).and_then(|lesson| check(&lesson)), Ok(()));
+    let step = serde_json::from_str(step).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(Lesson::parse(&of_one(step)).and_then(|lesson| check(&lesson)), Ok(()));
     let scenario: Scenario = serde_json::from_str(scenario).unwrap_or_else(|error| panic!("{error}"));
     History::<Raft>::new(scenario).unwrap_or_else(|wrong| panic!("{wrong}"));
     let predicates: Vec<_> = guide.lines().filter_map(|line| line.strip_prefix("| `{")?.split_once('`')).collect();
