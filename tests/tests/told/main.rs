@@ -2,6 +2,7 @@
 //! structure claims; this, what only the text does.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod majorities;
 mod raft_election;
 
 use std::{fs, path::PathBuf};
@@ -85,6 +86,10 @@ fn holds(json: &Value, history: &History<Raft>) -> bool {
 
 fn act(label: &str) -> BoundMove<Raft> {
     BoundMove::Act(label.parse().unwrap_or_else(|error| panic!("{error}")))
+}
+
+fn run_for_ms(ms: u64) -> BoundMove<Raft> {
+    BoundMove::RunFor(ms * 1_000)
 }
 
 fn until(json: &Value) -> BoundMove<Raft> {
