@@ -5,6 +5,7 @@
 
 mod lesson;
 mod protocols;
+mod record;
 mod replay;
 mod report;
 mod run;
@@ -65,10 +66,38 @@ enum Command {
         #[arg(long, default_value = "violation.json")]
         out: PathBuf,
     },
+    /// Runs a scenario, does something by hand on the way, and writes the recording.
+    Record {
+        /// A protocol's id (its default cluster), a lesson's id, or a scenario file.
+        scenario: String,
+        /// The seed of all draws; without it the scenario's own (42 for a protocol).
+        #[arg(long)]
+        seed: Option<u64>,
+        /// How long to run, in virtual time: 5s, 300ms, 700us.
+        #[arg(long, default_value = "5s", value_parser = run::parse_span)]
+        until: u64,
+        /// Something to do, and when: "700ms crash n1". May be given many times.
+        #[arg(long, value_parser = record::parse_timed)]
+        act: Vec<record::Timed>,
+        /// Where to write the recording.
+        #[arg(long, default_value = "run.json")]
+        out: PathBuf,
+    },
     /// Replays a recording and says whether it goes the same way.
     Replay {
+        /// The recording: a file, or a link in quotes.
+        source: String,
+    },
+    /// Prints the link that opens a recording.
+    Link {
         /// The recording.
         file: PathBuf,
+        /// The address of the site; without it the link begins with its `#`.
+        #[arg(long, default_value = "")]
+        site: String,
+        /// Leave out the lesson that it was made in.
+        #[arg(long)]
+        alone: bool,
     },
     /// Works on lessons.
     Lesson {
@@ -102,7 +131,9 @@ fn main() -> ExitCode {
         Command::Sweep { protocol, seeds, from, mutant, servers, out } => {
             sweep::sweep(&protocol, from..from.saturating_add(seeds), mutant, servers, &out)
         }
-        Command::Replay { file } => replay::replay(&file),
+        Command::Record { scenario, seed, until, act, out } => record::record(&scenario, seed, until, act, &out),
+        Command::Replay { source } => replay::replay(&source),
+        Command::Link { file, site, alone } => replay::link(&file, &site, alone),
         Command::Lesson { command: LessonCommand::Check { path } } => lesson::check(&path),
     };
     match outcome {

@@ -1,4 +1,4 @@
-//! `quorum replay`.
+//! `quorum replay` and `quorum link`.
 
 use std::path::Path;
 
@@ -6,7 +6,10 @@ use anyhow::{Result, anyhow};
 use quorum_kernel::Exhibit;
 use quorum_protocols::{IDS, Visitor, visit};
 use quorum_scene::words::say;
-use quorum_sim::Recording;
+use quorum_sim::{
+    Recording,
+    link::{ADDRESS_SAFE, linked, pack, route, unpack},
+};
 
 use crate::{Outcome, report::Report, sources};
 
@@ -30,10 +33,39 @@ impl Visitor for Replay {
     }
 }
 
-pub fn replay(file: &Path) -> Result<Outcome> {
-    let text = sources::text(file)?;
-    let recording = Recording::parse(&text).map_err(|wrong| anyhow!("{}: {}", file.display(), say(&wrong.text())))?;
+/// Replays a recording, from a file or a link.
+pub fn replay(source: &str) -> Result<Outcome> {
+    let recording = match linked(source) {
+        Some(link) => {
+            let json =
+                unpack(link.payload).map_err(|wrong| anyhow!("this link cannot be opened. {}", say(&wrong.text())))?;
+            parse("this link", &json)?
+        }
+        None => read(Path::new(source))?,
+    };
     let id = recording.scenario.protocol.clone();
     visit(&id, Replay(recording))
         .ok_or_else(|| anyhow!("there is no protocol `{id}`; there are: {}", IDS.join(", ")))?
+}
+
+/// Prints the address that opens a recording.
+pub fn link(file: &Path, site: &str, alone: bool) -> Result<Outcome> {
+    let recording = read(file)?;
+    let lesson = recording.lesson.as_deref().filter(|_| !alone);
+    let payload = pack(&serde_json::to_string(&recording)?);
+    let address = format!("{site}#{}", route(lesson, &payload));
+    if address.len() > ADDRESS_SAFE {
+        eprintln!("{} characters: many programs cut addresses beyond {ADDRESS_SAFE}; send the file", address.len());
+    }
+    println!("{address}");
+    Ok(Outcome::Good)
+}
+
+fn read(file: &Path) -> Result<Recording> {
+    parse(&file.display().to_string(), &sources::text(file)?)
+}
+
+fn parse(name: &str, json: &str) -> Result<Recording> {
+    Recording::parse(json)
+        .map_err(|wrong| anyhow!("{name} is no recording that can be replayed. {}", say(&wrong.text())))
 }

@@ -126,6 +126,34 @@ fn a_mutant_is_caught_and_its_recording_replays_until_it_is_tampered_with() {
 }
 
 #[test]
+fn a_recorded_run_replays_from_its_file_and_from_its_link() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("run.json");
+    let path = file.to_str().expect("a path");
+    let asked = ["--act", "1s restart n1", "--act", "700ms crash n1", "--until", "1500ms", "--out", path];
+    let said_so = said(&[&["record", "raft", "--seed", "7"][..], &asked].concat(), 0);
+    assert!(said_so.contains("2 acts by hand"), "{said_so}");
+    let from_file = said(&["replay", path], 0);
+    assert!(from_file.contains("0.700000  crash n1 (by hand)"), "{from_file}");
+    let link = said(&["link", path, "--site", "https://example.org/lab/"], 0);
+    assert!(link.starts_with("https://example.org/lab/#/run/1"), "{link}");
+    assert!(link.trim().len() < 1_000, "{link}");
+    assert_eq!(said(&["replay", link.trim()], 0), from_file);
+    let cut = &link.trim()[..link.trim().len() - 2];
+    assert!(said(&["replay", cut], 2).contains("this link cannot be opened."));
+
+    let mut recording: Value = serde_json::from_str(&std::fs::read_to_string(&file).expect("written")).expect("JSON");
+    recording["lesson"] = "raft-election".into();
+    std::fs::write(&file, recording.to_string()).expect("written");
+    assert!(said(&["link", path], 0).starts_with("#/lesson/raft-election/1"));
+    assert!(said(&["link", path, "--alone"], 0).starts_with("#/run/1"));
+    let late = said(&["record", "raft", "--act", "soon crash n1", "--out", path], 2);
+    assert!(late.contains("`700ms crash n1`"), "{late}");
+    let refused = said(&["record", "raft", "--act", "1s restart n1", "--out", path], 2);
+    assert!(refused.contains("n1 is not down"), "{refused}");
+}
+
+#[test]
 fn the_lessons_hold_what_they_claim_and_a_false_claim_is_found() {
     assert!(said(&["lesson", "check"], 0).contains("0 problems"));
     let folder = tempfile::tempdir().expect("a folder");

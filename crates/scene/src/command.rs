@@ -124,6 +124,12 @@ impl Reply {
     }
 }
 
+impl From<quorum_sim::link::BadLink> for Problem {
+    fn from(wrong: quorum_sim::link::BadLink) -> Self {
+        Self::because("problem-link", wrong.text())
+    }
+}
+
 /// Why the engine could not do what was asked. The run is as it was before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {

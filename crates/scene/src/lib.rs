@@ -12,5 +12,5 @@ pub mod words;
 pub use command::{Answer, Command, LessonSource, Problem, Reply};
 pub use lab::{Lab, recorded_lesson};
 pub use model::*;
-pub use quorum_sim::{Link, Network, Scenario};
+pub use quorum_sim::{ClockRate, Link, Network, RECORDING_BYTES_MAX, Scenario, Scripted, link};
 pub use register::{ProtocolView, protocols};

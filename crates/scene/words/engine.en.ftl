@@ -16,6 +16,16 @@ problem-recording-protocol = This recording is of a protocol “{ $id }”, whic
 problem-recording-lesson = This recording was made in the lesson “{ $lesson }”, not in “{ $opened }”. Open it there, or as a run of its own.
 problem-too-long = This run has too much done by hand to be saved: { $acts } acts; { $max } is the most. Go to a shorter branch, or begin a new run.
 
+problem-link = This link cannot be opened. { $why } Ask whoever sent it for the link once more, or for the run as a file.
+
+link-too-long = It is { $length } characters long; { $max } is the most.
+link-empty = It names no run: its end is missing.
+link-version = It begins with “{ $found }”, and this version reads links that begin with “{ $reads }”. The page may be older than the link: load it again.
+link-character = Its character { $at }, “{ $found }”, belongs in no link.
+link-cut = Its end is missing: it has been shortened.
+link-damaged = Some of it is missing or changed.
+link-bomb = Unpacked it would have more than { $max } bytes, the most that is read.
+
 recording-bytes = It has { $bytes } bytes, and { $max } is the most that is read. Was it saved by this page?
 recording-json = It is not a recording as this page saves it: { $why }. Get the file again from whoever saved it.
 recording-format = It has format { $format }; this version reads formats { $from } to { $to }. Load the page again to get its newest version, or save the run anew.

@@ -8,6 +8,7 @@ mod due;
 mod history;
 mod judge;
 mod lanes;
+pub mod link;
 mod offers;
 mod recording;
 mod replay;

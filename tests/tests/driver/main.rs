@@ -4,6 +4,7 @@
 
 mod beat;
 mod channels;
+mod offers;
 
 use std::collections::BTreeSet;
 
