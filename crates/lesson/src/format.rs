@@ -55,7 +55,7 @@ pub struct LessonFault {
 
 impl LessonFault {
     pub(crate) fn new(place: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self { place: place.into(), problem: problem.into() }
+        Self { place: place.into(), problem: quorum_kernel::shorten(problem.into()) }
     }
 }
 

@@ -3,7 +3,7 @@
 //! A recording holds one branch, from the start of the run to the branch's end, and where the cursor stood in it.
 //! Format 1 had no cursor (it stood at the end) and no step of a lesson.
 
-use quorum_kernel::{Exhibit, Text, hex};
+use quorum_kernel::{Exhibit, Text, hex, shorten};
 use serde::{Deserialize, Serialize};
 
 use crate::{Act, EVENTS_MAX, Event, History, LABEL_MAX, Micros, NotALabel, Origin, Scenario, TIME_MAX};
@@ -211,7 +211,7 @@ impl Recording {
         if json.len() > RECORDING_BYTES_MAX {
             return Err(BadRecording::Bytes(json.len()));
         }
-        let wrong = |error: serde_json::Error| BadRecording::Json(error.to_string());
+        let wrong = |error: serde_json::Error| BadRecording::Json(shorten(error.to_string()));
         let Version { format } = serde_json::from_str(json).map_err(wrong)?;
         if !FORMATS.contains(&format) {
             return Err(BadRecording::Format(format));

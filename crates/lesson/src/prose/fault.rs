@@ -72,7 +72,7 @@ impl ProseFault {
 
 impl fmt::Display for ProseProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.fault)
+        write!(f, "line {}: {}", self.line, quorum_kernel::shorten(self.fault.to_string()))
     }
 }
 
