@@ -48,6 +48,7 @@ departure-step = The lesson has no step “{ $step }” any more, so its first s
 refused-no-such-message = { $message } is not on its way now
 refused-nothing = “{ $act }” would change nothing
 refused-full = this history is full; start a new run
+refused-crowded = too many messages are on their way at once; drop some, go back, or choose a faster network
 refusal-no-such-node = { $node } is not a member of this cluster
 refusal-same-node = { $node } has no link to itself
 refusal-down = { $node } is down

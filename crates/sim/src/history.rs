@@ -205,6 +205,9 @@ impl<P: Exhibit> History<P> {
             return Err(Refused::Full);
         }
         let Some((at, act, origin)) = self.run.next_due() else { return Ok(false) };
+        if self.run.crowds(&act, origin) {
+            return Err(Refused::Crowded);
+        }
         let done = self.run.perform(at, &act, origin, &mut self.trace);
         assert!(done.is_ok(), "{act} was due and refused: {done:?}");
         self.record(at, origin, act);
@@ -414,6 +417,9 @@ impl<P: Exhibit> History<P> {
         }
         if self.events >= EVENTS_MAX || self.branches.len() >= BRANCHES_MAX {
             return Err(Refused::Full);
+        }
+        if self.run.crowds(&act, Origin::Hand) {
+            return Err(Refused::Crowded);
         }
         // Tried on a copy first: an act that is refused must leave no branch behind.
         let mut tried = self.run.clone();

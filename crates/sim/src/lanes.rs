@@ -49,6 +49,8 @@ pub(crate) struct Lanes<M> {
     members: Members,
     kinds: usize,
     flights: Vec<Vec<Flight<M>>>,
+    /// How many there are on all lanes.
+    count: usize,
     sent: Vec<u32>,
     /// The latest due time on each lane: what keeps order may not overtake it.
     pub last_due: Vec<Micros>,
@@ -61,6 +63,7 @@ impl<M: Clone + PartialEq> Lanes<M> {
             members,
             kinds,
             flights: vec![Vec::new(); lanes],
+            count: 0,
             sent: vec![0; lanes * kinds],
             last_due: vec![0; lanes],
         }
@@ -79,7 +82,13 @@ impl<M: Clone + PartialEq> Lanes<M> {
     }
 
     pub fn push(&mut self, lane: usize, flight: Flight<M>) {
+        self.count += 1;
         self.flights[lane].push(flight);
+    }
+
+    /// How many messages are on their way.
+    pub fn count(&self) -> usize {
+        self.count
     }
 
     pub fn get(&self, name: FlightName) -> Option<&Flight<M>> {
@@ -100,6 +109,7 @@ impl<M: Clone + PartialEq> Lanes<M> {
         let named = name.and_then(|name| flights.iter().position(|flight| flight.name == name));
         let named = named.filter(|at| flights[*at].message == *message);
         let at = named.or_else(|| flights.iter().position(|flight| flight.message == *message))?;
+        self.count -= 1;
         Some(flights.remove(at))
     }
 

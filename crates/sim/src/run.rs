@@ -128,6 +128,8 @@ pub enum Refused {
     Nothing(String),
     /// The history holds as many events as it may.
     Full,
+    /// As many messages are on their way as may be, all in all or of this one.
+    Crowded,
 }
 
 impl Refused {
@@ -138,6 +140,7 @@ impl Refused {
             Refused::NoSuchMessage(name) => Text::new("refused-no-such-message").with("message", name.as_str()),
             Refused::Nothing(label) => Text::new("refused-nothing").with("act", label.as_str()),
             Refused::Full => Text::new("refused-full"),
+            Refused::Crowded => Text::new("refused-crowded"),
         }
     }
 }
@@ -149,6 +152,9 @@ impl core::fmt::Display for Refused {
             Refused::NoSuchMessage(name) => write!(f, "{name} is not on its way now"),
             Refused::Nothing(label) => write!(f, "`{label}` would change nothing"),
             Refused::Full => write!(f, "this history is full; start a new run"),
+            Refused::Crowded => {
+                write!(f, "too many messages are on their way at once; drop some, go back, or choose a faster network")
+            }
         }
     }
 }
@@ -165,6 +171,10 @@ impl From<Refusal> for Refused {
 const SPAN_MAX: Micros = 3_600_000_000;
 /// The most lines in a script.
 const SCRIPT_MAX: usize = 10_000;
+/// The most messages on their way at once.
+const FLIGHTS_MAX: usize = 2_000;
+/// The most copies of one message.
+const COPIES_MAX: u8 = 100;
 /// How many lost messages a run remembers, for a view to show.
 const LOST_SHOWN: usize = 12;
 
@@ -249,6 +259,14 @@ impl<P: Exhibit> Run<P> {
     /// Messages in flight.
     pub fn flights(&self) -> impl Iterator<Item = &Flight<P::Message>> {
         self.lanes.iter()
+    }
+
+    /// Whether this would put messages on their way beyond what a run may hold: every keyframe holds them all.
+    pub(crate) fn crowds(&self, act: &Act<P>, origin: Origin) -> bool {
+        let adds = act.is_step() || matches!(act, Act::Duplicate(_) | Act::CrashDuring { .. });
+        // The network makes one copy of a message by itself; hands could go on.
+        let copies = |name: &FlightName| origin != Origin::Due && self.lanes.next_copy(*name) > COPIES_MAX;
+        (adds && self.lanes.count() >= FLIGHTS_MAX) || matches!(act, Act::Duplicate(name) if copies(name))
     }
 
     /// The message that the last event delivered.
