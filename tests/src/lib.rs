@@ -1,5 +1,8 @@
 //! Checks that cross crates, and what they share.
 
+pub mod hostile;
+pub mod mutate;
+
 use quorum_kernel::{Exhibit, hex};
 use quorum_protocols::{Visitor, visit};
 use quorum_scene::{Command, Lab, Problem, Scene};

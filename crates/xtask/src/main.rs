@@ -1,4 +1,4 @@
-//! The commands of this workspace: `cargo xtask setup | serve | build | test | bench`.
+//! The commands of this workspace: `cargo xtask setup | serve | build | test | fuzz | bench`.
 //!
 //! Each command installs the tools that it lacks, at the versions pinned in [`pins`], and says so before it does. What
 //! is deliberately absent: no command needs a tool that a later one installs, and nothing is installed outside cargo's
@@ -8,6 +8,7 @@ mod bench;
 mod browser;
 mod csp;
 mod full;
+mod fuzz;
 mod pins;
 mod project;
 mod serve;
@@ -33,6 +34,8 @@ cargo xtask COMMAND
   build [--public-url URL] [--dist DIR]
                             write the site for a static host; URL is where it will live, as /quorum/ (default ./)
   test [--full]             run every check; --full adds the long ones
+  fuzz [TARGET] [--minutes N]
+                            give the engine random lessons, recordings and links, N minutes each (default 10)
   bench [OPTIONS]           measure speed and size; OPTIONS go to the benchmark
 ";
 
@@ -76,6 +79,12 @@ fn run() -> Result<ExitCode> {
             let full = args.contains("--full");
             nothing_left(args)?;
             return test::test(&project, full);
+        }
+        "fuzz" => {
+            let minutes = args.opt_value_from_str("--minutes")?.unwrap_or(10);
+            let target: Option<String> = args.opt_free_from_str()?;
+            nothing_left(args)?;
+            fuzz::fuzz(&project, target.as_deref(), minutes)?;
         }
         "bench" => bench::bench(&project, args.finish())?,
         unknown => bail!("there is no command `{unknown}`\n\n{USAGE}"),

@@ -37,6 +37,15 @@ pub const WASM_BINDGEN: Pin = Pin {
     minutes: 2,
 };
 
+/// Runs the fuzz targets.
+pub const FUZZ: Pin = Pin {
+    program: "cargo-fuzz",
+    package: "cargo-fuzz",
+    version: "0.13.2",
+    why: "it builds and runs the fuzz targets",
+    minutes: 1,
+};
+
 /// The npm package with `wasm-opt`, for builds that go to a host. (Debian's is too old for today's wasm.)
 pub const BINARYEN: &str = "132.0.0";
 

@@ -77,7 +77,8 @@ fn rustup(project: &Project, args: &[&str]) -> Result<()> {
     shell::run(project.command("rustup").args(args)).with_context(hint)
 }
 
-fn cargo_tool(project: &Project, pin: &Pin) -> Result<()> {
+/// A program that cargo installs, at the pinned version.
+pub fn cargo_tool(project: &Project, pin: &Pin) -> Result<()> {
     let found = installed_version(project, pin.program);
     if found.is_some_and(|found| found.to_string() == pin.version) {
         have(pin.program, &pin.version);

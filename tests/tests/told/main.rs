@@ -4,8 +4,6 @@
 
 mod majorities;
 mod raft_election;
-mod raft_figure_8;
-mod raft_replication;
 
 use std::{fs, path::PathBuf};
 
