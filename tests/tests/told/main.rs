@@ -4,6 +4,8 @@
 
 mod majorities;
 mod raft_election;
+mod raft_figure_8;
+mod raft_replication;
 
 use std::{fs, path::PathBuf};
 
