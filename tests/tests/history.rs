@@ -216,3 +216,58 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn two_branches_share_what_lies_before_they_parted() {
+    let mut history = fresh(42);
+    run(&mut history, 1_000_000);
+    let end = history.index();
+    for (from, at, label) in [(0, 40, "crash n1"), (1, 60, "crash n2"), (1, 20, "crash n3"), (2, 50, "crash n4")] {
+        history.go(from);
+        history.seek(at);
+        history.act(act(label)).expect("it is up");
+        let to = history.at() + 300_000;
+        run(&mut history, to);
+    }
+    assert_eq!(history.shared(0, 0), end);
+    for (one, other, events) in [(0, 1, 40), (1, 2, 60), (0, 2, 40), (1, 3, 20), (2, 3, 20), (2, 4, 50), (4, 1, 50)] {
+        assert_eq!(history.shared(one, other), events, "{one} and {other}");
+        assert_eq!(history.shared(other, one), events, "{other} and {one}");
+        for index in 1..=events {
+            assert_eq!(history.event(one, index), history.event(other, index));
+        }
+        assert_ne!(history.event(one, events + 1), history.event(other, events + 1));
+    }
+}
+
+#[test]
+fn every_verb_is_the_first_word_of_a_label() {
+    let labels = [
+        "deliver n1>n2 Vote#1",
+        "drop n1>n2 Vote#1",
+        "duplicate n1>n2 Vote#1",
+        "delay n1>n2 Vote#1 50ms",
+        "disconnect n1>n2",
+        "fire n1 election",
+        "invoke c1 put x 1",
+        "crash n1",
+        "crash n1 keep 2",
+        "crash after 1 of restart n1",
+        "wipe n1",
+        "restart n1",
+        "pause n1",
+        "resume n1",
+        "cut n1|n2",
+        "heal n1>n2",
+        "isolate n1",
+        "rejoin n1",
+        "clock n1 +5ms",
+    ];
+    let verb = |label: &str| label.split(' ').next().expect("a word").to_owned();
+    for label in labels {
+        assert_eq!(act::<Raft>(label).verb(), verb(label));
+    }
+    let mut verbs: Vec<_> = labels.into_iter().map(verb).collect();
+    verbs.dedup();
+    assert_eq!(verbs, quorum_sim::VERBS);
+}

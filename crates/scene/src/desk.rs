@@ -202,12 +202,10 @@ impl<P: Exhibit> Desk<P> {
 
     fn act(&mut self, label: &str) -> Result<(), Problem> {
         let act: Act<P> = label.parse().map_err(|wrong| Problem::detail("problem-label", wrong))?;
-        let due = if self.manual { self.due_with(&act) } else { None };
-        // What is due comes whether it is chosen or not: only what is done by hand may be left out.
-        let by_hand = due.is_none() || matches!(act, Act::CrashDuring { .. });
-        if by_hand && let Some(Err(left)) = self.player.as_ref().map(|player| player.may(&act)) {
-            return Err(not_left(act.verb(), left));
+        if let Some(text) = self.not_left(&act) {
+            return Err(Problem { text });
         }
+        let due = if self.manual { self.due_with(&act) } else { None };
         let before = self.history.run().world().clone();
         if let Some(due) = due {
             if self.deadline().is_some_and(|deadline| deadline < due) {
@@ -221,6 +219,19 @@ impl<P: Exhibit> Desk<P> {
         self.before = Some(before);
         self.after_event();
         self.observe()
+    }
+
+    /// Why the lesson's open step does not leave an act to the learner, if it does not. What is due next comes whether it
+    /// is chosen or not: only what is done by hand may be left out.
+    pub fn not_left(&self, act: &Act<P>) -> Option<Text> {
+        let left = self.player.as_ref()?.may(act).err()?;
+        let comes = self.manual && self.due_with(act).is_some() && !matches!(act, Act::CrashDuring { .. });
+        let text = match left {
+            _ if comes => return None,
+            [] => Text::new("problem-nothing-left"),
+            left => Text::new("problem-not-left").with("left", left.iter().map(String::as_str).collect::<Arg>()),
+        };
+        Some(text.with("act", act.verb()))
     }
 
     /// Lets time pass until something is due and lets it happen, or crashes its node in the middle of it.
@@ -335,15 +346,6 @@ impl<P: Exhibit> AnyDesk for Desk<P> {
     fn save(&self) -> Result<String, Problem> {
         self.saved()
     }
-}
-
-/// A lesson's step may leave only some acts to the learner.
-fn not_left(verb: &str, left: &[String]) -> Problem {
-    let text = match left {
-        [] => Text::new("problem-nothing-left"),
-        left => Text::new("problem-not-left").with("left", left.iter().map(|verb| verb.as_str()).collect::<Arg>()),
-    };
-    Problem { text: text.with("act", verb) }
 }
 
 fn refused(why: Refused) -> Problem {

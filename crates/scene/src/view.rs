@@ -26,7 +26,7 @@ pub(crate) fn scene<P: Exhibit>(desk: &mut Desk<P>) -> Scene {
     let history = &desk.history;
     let run = history.run();
     let (next, next_hidden) = events::next(history, NEXT_SHOWN);
-    let (actions, actions_hidden) = if desk.manual { actions::list(history) } else { (None, 0) };
+    let (actions, actions_hidden) = if desk.manual { actions::list(desk) } else { (None, 0) };
     let scenario = run.scenario();
     Scene {
         protocol: P::ID.to_owned(),

@@ -1,9 +1,9 @@
 //! What manual mode lists.
 
 use quorum_kernel::Exhibit;
-use quorum_sim::{Act, History, May as Judged, Offer};
+use quorum_sim::{Act, May as Judged, Offer};
 
-use crate::{ActionView, May};
+use crate::{ActionView, May, desk::Desk};
 
 use super::events::icon;
 
@@ -11,9 +11,9 @@ use super::events::icon;
 const SHOWN: usize = 300;
 
 /// The actions at the cursor, and how many more there are. Where there are too many, those go that one misses least.
-pub fn list<P: Exhibit>(history: &History<P>) -> (Option<Vec<ActionView>>, u32) {
-    let run = history.run();
-    let offers = run.offers(history.at());
+pub fn list<P: Exhibit>(desk: &Desk<P>) -> (Option<Vec<ActionView>>, u32) {
+    let run = desk.history.run();
+    let offers = run.offers(desk.history.at());
     let mut wanted: Vec<usize> = (0..offers.len()).collect();
     wanted.sort_by_key(|at| rank(&offers[*at]));
     let hidden = wanted.split_off(wanted.len().min(SHOWN)).len();
@@ -26,10 +26,11 @@ pub fn list<P: Exhibit>(history: &History<P>) -> (Option<Vec<ActionView>>, u32) 
             icon: icon(&offer.act),
             look: run.look_of(&offer.act),
             due_us: offer.due,
-            may: match &offer.may {
-                Judged::Yes => May::Yes,
-                Judged::ClockFault => May::ClockFault,
-                Judged::No(why) => May::No(why.text()),
+            may: match (&offer.may, desk.not_left(&offer.act)) {
+                (Judged::No(why), _) => May::No(why.text()),
+                (_, Some(why)) => May::No(why),
+                (Judged::Yes, None) => May::Yes,
+                (Judged::ClockFault, None) => May::ClockFault,
             },
         }
     };

@@ -1,6 +1,10 @@
 //! Every lesson on the site passes its check, and the check does find what is wrong with a lesson.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod claims;
+mod learner;
+mod shape;
+
 use std::{fs, path::PathBuf};
 
 use quorum_lesson::{Lesson, check, prose::Prose};
@@ -108,105 +112,33 @@ fn wrong(step: Value) -> String {
     }
 }
 
-#[test]
-fn a_sound_step_passes() {
-    let step = json!({"watch": {"id": "w", "until": {"leader": {}}}});
-    assert_eq!(Lesson::parse(&of_one(step)).and_then(|lesson| check(&lesson)), Ok(()));
-}
-
-#[test]
-fn a_claim_that_the_solution_does_not_bring_about_is_found() {
-    let reach = json!({"reach": {
-        "id": "r",
-        "until": {"leader": {"term-at-least": 2}},
-        "solution": [{"run-until": {"leader": {}}}],
-    }});
-    assert_eq!(wrong(reach), "steps[0].reach.until: is not so after the solution");
-}
-
-#[test]
-fn a_claim_that_waits_in_vain_is_found() {
-    let watch = json!({"watch": {
-        "id": "w",
-        "start": [{"act": "crash n1"}, {"act": "crash n2"}, {"act": "crash n3"}],
-        "until": {"leader": {}},
-    }});
-    assert_eq!(
-        wrong(watch),
-        "steps[0].watch.until: what move 0 runs until does not become so within a minute of virtual time"
-    );
-}
-
-#[test]
-fn a_claim_that_is_so_from_the_start_is_found() {
-    let watch = json!({"watch": {"id": "w", "start": [{"run-until": {"leader": {}}}], "until": {"leader": {}}}});
-    assert_eq!(wrong(watch), "steps[0].watch.until: is so already when the step begins: there is nothing to do");
-}
-
-/// A prediction whose moves end with a leader of term 1.
-fn prediction(first: Value, second: Value) -> Value {
-    json!({"predict": {
-        "id": "p",
-        "moves": [{"run-until": {"leader": {}}}],
-        "answers": [{"id": "a", "when": first}, {"id": "b", "when": second}],
+/// A sound step: four servers of which two are taken for a majority, cut in half.
+fn two_leaders() -> Value {
+    json!({"break": {
+        "id": "b",
+        "start": [],
+        "cluster": {"servers": 4, "mutant": "counts-half", "seed": "7"},
+        "property": "election-safety",
+        "budget": {"cuts": 4},
+        "solution": [
+            {"act": "cut n1|n3"},
+            {"act": "cut n1|n4"},
+            {"act": "cut n2|n3"},
+            {"act": "cut n2|n4"},
+            {"run-for-ms": 1_000},
+        ],
+        "par": 4,
     }})
 }
 
-#[test]
-fn a_prediction_of_which_two_answers_come_true_is_found() {
-    assert_eq!(
-        wrong(prediction(json!({"leader": {}}), json!({"term-at-least": 1}))),
-        "steps[0].predict.answers: after the moves exactly one must be so, but these are: [\"a\", \"b\"]"
-    );
-}
-
-#[test]
-fn a_prediction_of_which_no_answer_comes_true_is_found() {
-    assert_eq!(
-        wrong(prediction(json!({"no-leader": {}}), json!({"term-at-least": 2}))),
-        "steps[0].predict.answers: after the moves exactly one must be so, but these are: []"
-    );
-}
-
-#[test]
-fn an_unknown_predicate_is_found_and_the_known_ones_are_named() {
-    let fault = wrong(json!({"watch": {"id": "w", "until": {"king": {}}}}));
-    assert!(fault.starts_with("steps[0].watch.until: unknown variant `king`, expected one of `leader`"), "{fault}");
-}
-
-#[test]
-fn an_act_that_is_none_is_found_with_examples_of_some() {
-    let step = json!({"do": {"id": "d", "moves": [{"act": "kill n1"}], "until": {"leader": {}}}});
-    let fault = wrong(step);
-    assert!(
-        fault.starts_with("steps[0].do.moves[0].act: “kill n1” is no act: write for example `crash n1`"),
-        "{fault}"
-    );
-}
-
-#[test]
-fn an_act_that_cannot_be_done_there_is_found() {
-    let step = json!({"do": {"id": "d", "moves": [{"act": "restart n1"}], "until": {"leader": {}}}});
-    let fault = wrong(step);
-    assert!(fault.starts_with("steps[0].do.moves: `restart n1` cannot be done there: "), "{fault}");
-}
-
-#[test]
-fn a_right_answer_that_is_none_of_the_answers_is_found() {
-    let quiz = json!({"quiz": {"id": "q", "answers": ["a", "b"], "right": "c"}});
-    assert_eq!(wrong(quiz), "steps[0].quiz.right: “c” is none of the answers");
-}
-
-#[test]
-fn words_that_lack_a_step_or_an_answer_are_found() {
-    let quiz = of_one(json!({"quiz": {"id": "q", "answers": ["a", "b"], "right": "a"}}));
-    let lesson = Lesson::parse(&quiz).unwrap_or_else(|fault| panic!("{fault}"));
-    assert_eq!(
-        faults_in_words(&lesson, "# Title\nSummary.\n"),
-        ["line 1: step “q” of lesson.json has no section: add a line “## q”"]
-    );
-    assert_eq!(
-        faults_in_words(&lesson, "# Title\n\n## q\n### Quiz\nRead.\n\n#### Question\nWhich?\n\n- (a) This.\n"),
-        ["line 3: step “q” lacks the answer “b” of lesson.json: add “- (b) …”"]
-    );
+/// A step with one field changed, added or, if it is `null`, taken away.
+fn with(mut step: Value, field: &str, value: Value) -> Value {
+    let fields = step.as_object_mut().and_then(|step| step.values_mut().next()).and_then(Value::as_object_mut);
+    let fields = fields.expect("a step is an object in an object");
+    if value.is_null() {
+        fields.remove(field);
+    } else {
+        fields.insert(field.to_owned(), value);
+    }
+    step
 }
