@@ -24,7 +24,9 @@ impl<P: Exhibit> Run<P> {
                 Happening::Duplicated { from, to, message } => self.duplicated(*from, *to, message, acting),
                 Happening::Closed { from, to } => self.closed(*from, *to),
                 Happening::Disconnected { node, peer } => {
-                    self.agenda.remove_all(|due| *due == Due::Disconnect { from: *peer, to: *node });
+                    let told =
+                        |due: &Due<P>| matches!(due, Due::Disconnect { from, to, .. } if (from, to) == (peer, node));
+                    self.agenda.remove_soonest(told);
                 }
                 Happening::Armed { node, timer, after } => self.armed(*node, timer, after),
                 Happening::Fired { node, timer } | Happening::Disarmed { node, timer } => {
@@ -148,7 +150,8 @@ impl<P: Exhibit> Run<P> {
         let link = self.fixed.links[lane];
         let due = self.now.saturating_add(link.latency_us).max(self.lanes.last_due[lane]);
         self.lanes.last_due[lane] = due;
-        self.agenda.insert(due, Due::Disconnect { from, to });
+        self.lanes.closes[lane] += 1;
+        self.agenda.insert(due, Due::Disconnect { from, to, nth: self.lanes.closes[lane] });
     }
 
     fn armed(&mut self, node: NodeId, timer: &P::Timer, after: &quorum_kernel::After) {

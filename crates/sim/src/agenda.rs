@@ -51,6 +51,13 @@ impl<D: Ord> Agenda<D> {
         self.latest_first.retain(|(_, due)| !unwanted(due));
     }
 
+    /// Strikes off the soonest of a kind.
+    pub fn remove_soonest(&mut self, wanted: impl Fn(&D) -> bool) {
+        if let Some(place) = self.latest_first.iter().rposition(|(_, due)| wanted(due)) {
+            self.latest_first.remove(place);
+        }
+    }
+
     /// Everything, soonest first.
     pub fn iter(&self) -> impl Iterator<Item = (Micros, &D)> {
         self.latest_first.iter().rev().map(|(at, due)| (*at, due))
@@ -75,9 +82,14 @@ mod tests {
                     agenda.insert(at, due);
                     model.insert((at, due));
                 }
-                4..8 => {
+                4..7 => {
                     agenda.remove(at, &due);
                     model.remove(&(at, due));
+                }
+                7 => {
+                    agenda.remove_soonest(|other| *other == due);
+                    let soonest = model.iter().find(|(_, other)| *other == due).copied();
+                    soonest.map(|soonest| model.remove(&soonest));
                 }
                 _ => {
                     agenda.remove_all(|other| *other == due);

@@ -10,8 +10,16 @@ pub(crate) enum Due<P: Exhibit> {
     Arrive(FlightName),
     Vanish(FlightName),
     Double(FlightName),
-    Disconnect { from: NodeId, to: NodeId },
-    Fire { node: NodeId, timer: P::Timer },
+    /// A channel may have closed more than once before anybody is told: `nth` counts.
+    Disconnect {
+        from: NodeId,
+        to: NodeId,
+        nth: u32,
+    },
+    Fire {
+        node: NodeId,
+        timer: P::Timer,
+    },
 }
 
 impl<P: Exhibit> Run<P> {
@@ -54,7 +62,7 @@ impl<P: Exhibit> Run<P> {
             Due::Vanish(name) => Act::Lose(*name),
             Due::Double(name) => Act::Duplicate(*name),
             Due::Disconnect { to, .. } if waits(*to) => return None,
-            Due::Disconnect { from, to } => {
+            Due::Disconnect { from, to, .. } => {
                 let step = Action::Step(Step::Disconnect { from: *from, to: *to });
                 if self.world.refusal(&step).is_some() {
                     return None;
@@ -74,7 +82,7 @@ impl<P: Exhibit> Run<P> {
     /// Lost connections that somebody is still to be told of: the other end, and who will learn it.
     pub(crate) fn closing(&self) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
         self.agenda.iter().filter_map(|(_, due)| match due {
-            Due::Disconnect { from, to } => Some((*from, *to)),
+            Due::Disconnect { from, to, .. } => Some((*from, *to)),
             _ => None,
         })
     }

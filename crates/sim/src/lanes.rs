@@ -54,6 +54,8 @@ pub(crate) struct Lanes<M> {
     sent: Vec<u32>,
     /// The latest due time on each lane: what keeps order may not overtake it.
     pub last_due: Vec<Micros>,
+    /// How often each lane closed.
+    pub closes: Vec<u32>,
 }
 
 impl<M: Clone + PartialEq> Lanes<M> {
@@ -66,6 +68,7 @@ impl<M: Clone + PartialEq> Lanes<M> {
             count: 0,
             sent: vec![0; lanes * kinds],
             last_due: vec![0; lanes],
+            closes: vec![0; lanes],
         }
     }
 

@@ -1,6 +1,6 @@
 //! Everything that a person may want to do in a run as it stands, each judged: what manual mode lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quorum_kernel::{Exhibit, NodeId, Status};
 
@@ -97,7 +97,9 @@ impl<P: Exhibit> Run<P> {
                 (Listed::Always, Act::Delay(name, DELAY_US)),
             ]);
         }
-        acts.extend(self.closing().map(|(from, to)| (Listed::Always, Act::Disconnect { from, to })));
+        // A channel may have closed more than once; only the first close can be told of.
+        let closing: BTreeSet<_> = self.closing().collect();
+        acts.extend(closing.into_iter().map(|(from, to)| (Listed::Always, Act::Disconnect { from, to })));
     }
 
     fn offer_nodes(&self, acts: &mut Vec<(Listed, Act<P>)>) {

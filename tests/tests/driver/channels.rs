@@ -74,3 +74,14 @@ fn a_crash_tells_the_peer_and_nothing_crosses_incarnations() {
     assert!(of_new_life.iter().flatten().all(|number| *number > 2) && in_order(&of_new_life), "{of_new_life:?}");
     assert!(of_new_life.contains(&Some(4)));
 }
+
+#[test]
+fn a_channel_that_closes_twice_before_anybody_is_told_is_told_of_twice() {
+    let mut history = on(steady(50_000));
+    run(&mut history, 45_000);
+    for label in ["crash c1", "restart c1", "fire c1 beat", "crash c1"] {
+        done(&mut history, label);
+    }
+    run(&mut history, 200_000);
+    assert_eq!(heard(&history, "c2", "c1"), [Some(1), Some(2), None, Some(1), None]);
+}
