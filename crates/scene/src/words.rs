@@ -19,7 +19,7 @@ mod style;
 
 pub use audit::{Entry, entries};
 pub use catalogue::{BYTES_MAX, Broken, Catalogue};
-pub use language::{Direction, Language, languages};
+pub use language::{Direction, ENGLISH, Language, languages, pick};
 use style::Style;
 
 thread_local! {

@@ -67,3 +67,17 @@ fn no_sentence_of_the_page_is_left_over() {
     let unused: Vec<&str> = ids.filter(|id| !code.contains(&format!("\"{id}\""))).collect();
     assert!(unused.is_empty(), "no code says these: {unused:?}");
 }
+
+#[test]
+fn every_component_is_drawn_again_in_another_language() {
+    // A component whose properties stay the same is not drawn again unless it listens.
+    let code = code("web");
+    let deaf: Vec<&str> = code
+        .split("#[component]")
+        .skip(1)
+        .filter(|component| !component.split("\n}").next().unwrap_or_default().contains("use_words()"))
+        .map(|component| component.trim().lines().next().unwrap_or_default())
+        .filter(|name| !name.contains("fn App("))
+        .collect();
+    assert!(deaf.is_empty(), "these do not call use_words: {deaf:#?}");
+}

@@ -20,6 +20,7 @@ where-you-are = Where you are
 theme-to-light = Light theme
 theme-to-dark = Dark theme
 close = Close
+language = Language
 dismiss = Dismiss
 engine-starting = The cluster is starting…
 lesson = Lesson
@@ -33,11 +34,17 @@ fetch-failed = { $file } could not be fetched. Check your connection and load th
 fetch-missing = { $file } is not there: the server answered { $status }.
 lesson-loading = The lesson is on its way…
 lesson-lost = This lesson did not open
-lesson-broken = lessons/{ $lesson }/en.md, the words of this lesson, cannot be read.
-lesson-broken-at = lessons/{ $lesson }/en.md, line { $line }: { $why }
+lesson-broken = lessons/{ $lesson }/{ $file }, the words of this lesson, cannot be read.
+lesson-broken-at = lessons/{ $lesson }/{ $file }, line { $line }: { $why }
 lesson-broken-json = lessons/{ $lesson }/lesson.json: { $why }
 index-broken = lessons/index.json cannot be read: { $why }
 index-no-id = lessons/index.json names “{ $id }”, which is no lesson’s id: write the name of a folder in lessons/, in small letters, digits and hyphens.
+lesson-in-english = There are no words of this lesson in { $language } yet: it is in English.
+lesson-english-instead = This lesson is in English. { $why }
+words-broken = { $n ->
+    [one] A message of { $file } cannot be read: line { $line }: { $why }. It stays in English.
+   *[other] { $n } messages of { $file } cannot be read, the first in line { $line }: { $why }. They stay in English.
+}
 all-lessons = All lessons
 missing-title = There is nothing here
 missing-words = This address names no lesson and no page. It may have been shortened or mistyped.

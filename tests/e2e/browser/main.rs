@@ -8,3 +8,4 @@ mod learner;
 mod progress;
 mod reading;
 mod transport;
+mod words;

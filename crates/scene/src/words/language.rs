@@ -3,6 +3,9 @@
 use quorum_kernel::Text;
 use serde::{Deserialize, Serialize};
 
+/// The code of the language that is built in.
+pub const ENGLISH: &str = "en";
+
 /// More languages than this are no list for a chooser.
 const LANGUAGES_MAX: usize = 100;
 
@@ -43,7 +46,7 @@ impl Direction {
 impl Language {
     /// English, which is always there.
     pub fn english() -> Self {
-        Self { code: "en".to_owned(), name: "English".to_owned(), dir: Direction::Ltr }
+        Self { code: ENGLISH.to_owned(), name: "English".to_owned(), dir: Direction::Ltr }
     }
 
     /// A code names a file beside the page: nothing else may get into the path that is fetched.
@@ -70,8 +73,22 @@ pub fn languages(json: &str) -> Result<Vec<Language>, Text> {
             return Err(Text::new("languages-bad").with("code", code).with("place", i + 1));
         }
     }
-    if !listed.iter().any(|language| language.code == "en") {
+    if !listed.iter().any(|language| language.code == ENGLISH) {
         listed.insert(0, Language::english());
     }
     Ok(listed)
+}
+
+/// The language of these for a reader who chose `stored` before, and whose browser asks for `preferred`, the dearest
+/// first: `zh-TW` is served by `zh`. English, the first of [`languages`] if nothing else was listed, serves everyone.
+///
+/// # Panics
+/// If there is no language in `all`, which [`languages`] never returns.
+pub fn pick<'a>(all: &'a [Language], stored: Option<&str>, preferred: &[String]) -> &'a Language {
+    let exactly = |tag: &str| all.iter().find(|language| language.code.eq_ignore_ascii_case(tag));
+    let main = |tag: &str| tag.split('-').next().and_then(exactly);
+    let wanted = stored.and_then(exactly);
+    let wanted = wanted.or_else(|| preferred.iter().find_map(|tag| exactly(tag).or_else(|| main(tag))));
+    let wanted = wanted.or_else(|| exactly(ENGLISH));
+    wanted.unwrap_or_else(|| panic!("English is always in the list of languages"))
 }

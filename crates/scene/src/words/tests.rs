@@ -152,3 +152,18 @@ fn the_list_of_languages_is_checked() {
         assert_eq!(languages(bad).map_err(|why| why.id), Err(id.to_owned()), "{bad}");
     }
 }
+
+#[test]
+fn the_reader_gets_the_language_of_their_choice_then_of_their_browser() {
+    let all =
+        languages(r#"[{"code": "de", "name": "Deutsch"}, {"code": "zh", "name": "中文"}]"#).expect("a sound list");
+    let picked = |stored, preferred: &[&str]| {
+        let preferred: Vec<String> = preferred.iter().map(|tag| (*tag).to_owned()).collect();
+        pick(&all, stored, &preferred).code.clone()
+    };
+    assert_eq!(picked(Some("zh"), &["de"]), "zh");
+    assert_eq!(picked(Some("xx"), &["de-AT", "zh"]), "de", "a choice that is gone; a region");
+    assert_eq!(picked(None, &["fr", "ZH-tw"]), "zh");
+    assert_eq!(picked(None, &["en-GB", "de"]), "en");
+    assert_eq!(picked(None, &["fr"]), "en");
+}

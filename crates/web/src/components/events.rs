@@ -28,6 +28,7 @@ pub struct EventsProps {
 /// The event list, latest first, with a filter.
 #[component]
 pub fn Events(props: &EventsProps) -> Html {
+    crate::hooks::use_words();
     let filter = use_state_eq(String::new);
     let list = use_node_ref();
     let at = props.events.iter().rfind(|event| event.at_cursor).map_or(0, |event| event.index);

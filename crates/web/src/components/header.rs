@@ -1,9 +1,16 @@
 //! The bar at the top: where one is, and what concerns the whole page.
 
-use yew::{Callback, Html, Properties, component, html};
+use quorum_scene::words::Language;
+use web_sys::HtmlSelectElement;
+use yew::{Callback, Event, Html, Properties, TargetCast, component, html};
 
 use super::draw_icon;
-use crate::{hooks::use_theme, route::Route, state::Dialog, t};
+use crate::{
+    hooks::{Spoken, use_theme, use_words},
+    route::Route,
+    state::Dialog,
+    t,
+};
 
 /// One part of the path at the top.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +34,7 @@ pub struct HeaderProps {
 /// The bar at the top.
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
+    let spoken = use_words();
     let (dark, flip) = use_theme();
     let theme_words = if dark { t!("theme-to-light") } else { t!("theme-to-dark") };
     let dialog = |which: Dialog, icon: &'static str, words: String| {
@@ -54,6 +62,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 </nav>
             }
             <span class="push" />
+            { language_chooser(&spoken) }
             <button class="icon-btn" data-action="theme" aria-label={theme_words.clone()} title={theme_words}
                 onclick={move |_| flip.emit(())}>
                 { draw_icon("theme") }
@@ -61,5 +70,29 @@ pub fn Header(props: &HeaderProps) -> Html {
             { dialog(Dialog::Keys, "keys", t!("keys-title")) }
             { dialog(Dialog::Help, "help", t!("help-title")) }
         </header>
+    }
+}
+
+/// The languages to choose from, once there is a choice.
+fn language_chooser(spoken: &Spoken) -> Html {
+    let Spoken { languages, choose } = spoken;
+    if languages.all.len() < 2 {
+        return Html::default();
+    }
+    let option = |language: &Language| {
+        let selected = *language == languages.spoken;
+        html! {
+            <option key={language.code.clone()} value={language.code.clone()} lang={language.code.clone()} {selected}>
+                { &language.name }
+            </option>
+        }
+    };
+    let on_change = choose.reform(|event: Event| {
+        event.target_dyn_into::<HtmlSelectElement>().map_or_else(String::new, |select| select.value())
+    });
+    html! {
+        <select class="language" data-action="language" aria-label={t!("language")} onchange={on_change}>
+            { for languages.all.iter().map(option) }
+        </select>
     }
 }

@@ -20,6 +20,7 @@ pub struct ModalProps {
 /// A modal dialog, open for as long as it is rendered.
 #[component]
 pub fn Modal(props: &ModalProps) -> Html {
+    crate::hooks::use_words();
     let place: NodeRef = use_node_ref();
     {
         let place = place.clone();

@@ -18,6 +18,7 @@ pub struct SeedButtonProps {
 /// The seed, and a small panel that changes it.
 #[component]
 pub fn SeedButton(props: &SeedButtonProps) -> Html {
+    crate::hooks::use_words();
     let open = use_state_eq(|| false);
     let wrong = use_state_eq(|| false);
     let button = use_node_ref();

@@ -35,6 +35,7 @@ pub struct TransportProps {
 /// The controls below the stage.
 #[component]
 pub fn Transport(props: &TransportProps) -> Html {
+    crate::hooks::use_words();
     let clock = &props.scene.clock;
     let (at_start, at_end) = (clock.event == 0 && clock.now_us == 0, clock.event >= clock.events);
     let button = |action: &'static str, icon: &'static str, words: String, disabled: bool, then: Callback<()>| {

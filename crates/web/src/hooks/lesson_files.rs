@@ -2,24 +2,28 @@
 
 use std::rc::Rc;
 
+use quorum_kernel::Text;
 use quorum_lesson::{
     Lesson,
     prose::{Prose, ProseProblem},
 };
+use quorum_scene::words::{ENGLISH, Language};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use yew::{hook, use_effect_with, use_state};
+use yew::{hook, use_effect_with, use_mut_ref, use_state};
+
+use super::use_words;
 
 /// The text of a file beside the page.
 ///
 /// # Errors
-/// A message for people: what did not arrive.
-pub async fn fetch_text(path: &str) -> Result<String, String> {
-    let lost = |_: JsValue| crate::t!("fetch-failed", file = path);
+/// What did not arrive.
+pub async fn fetch_text(path: &str) -> Result<String, Text> {
+    let lost = |_: JsValue| Text::new("fetch-failed").with("file", path);
     let response = JsFuture::from(gloo::utils::window().fetch_with_str(path)).await.map_err(lost)?;
     let response: web_sys::Response = response.dyn_into().map_err(lost)?;
     if !response.ok() {
-        return Err(crate::t!("fetch-missing", file = path, status = u32::from(response.status())));
+        return Err(Text::new("fetch-missing").with("file", path).with("status", u32::from(response.status())));
     }
     let text = JsFuture::from(response.text().map_err(lost)?).await.map_err(lost)?;
     Ok(text.as_string().unwrap_or_default())
@@ -36,6 +40,8 @@ pub struct LessonFiles {
     pub lesson: Rc<Lesson>,
     /// Its prose.
     pub prose: Rc<Prose>,
+    /// Why the prose is in English, although the page is not.
+    pub in_english: Option<Text>,
 }
 
 /// Something that is on its way.
@@ -43,32 +49,53 @@ pub struct LessonFiles {
 pub enum Loaded<T> {
     /// Not there yet.
     Loading,
-    /// It will not come; why, for people.
-    Failed(String),
+    /// It will not come; why.
+    Failed(Text),
     /// Here it is.
     Ready(T),
 }
 
 impl LessonFiles {
-    /// Fetches both files of a lesson.
+    /// Fetches both files of a lesson, with its words in this language, else in English.
     ///
     /// # Errors
     /// What did not arrive, or what is wrong with it: file, place and remedy.
-    pub async fn fetch(id: &str) -> Result<Self, String> {
+    pub async fn fetch(id: &str, language: &Language) -> Result<Self, Text> {
         let json = fetch_text(&format!("lessons/{id}/lesson.json")).await?;
-        let prose = fetch_text(&format!("lessons/{id}/en.md")).await?;
-        Self::read(id, &json, &prose)
+        let in_english = if language.code == ENGLISH {
+            None
+        } else {
+            match Self::translated(id, &json, language).await {
+                Ok(files) => return Ok(files),
+                Err(why) => Some(why),
+            }
+        };
+        let prose = fetch_text(&format!("lessons/{id}/{ENGLISH}.md")).await?;
+        Ok(Self { in_english, ..Self::read(id, &json, ENGLISH, &prose)? })
     }
 
-    /// Reads the files of the lesson `id` from their texts.
+    async fn translated(id: &str, json: &str, language: &Language) -> Result<Self, Text> {
+        let prose = fetch_text(&format!("lessons/{id}/{}.md", language.code)).await;
+        let prose = prose.map_err(|_| Text::new("lesson-in-english").with("language", language.name.as_str()))?;
+        Self::read(id, json, &language.code, &prose).map_err(|why| Text::new("lesson-english-instead").with("why", why))
+    }
+
+    /// Reads the files of the lesson `id` from their texts, the prose being in `language`.
     ///
     /// # Errors
     /// What is wrong with them: file, place and remedy.
-    pub fn read(id: &str, json: &str, prose: &str) -> Result<Self, String> {
+    pub fn read(id: &str, json: &str, language: &str, prose: &str) -> Result<Self, Text> {
         let lesson = Lesson::parse(json);
-        let lesson = lesson.map_err(|why| crate::t!("lesson-broken-json", lesson = id, why = why.to_string()))?;
-        let prose = Prose::parse(prose).map_err(|problems| faults(id, &problems))?;
-        Ok(Self { id: id.to_owned(), json: json.into(), lesson: Rc::new(lesson), prose: Rc::new(prose) })
+        let lesson =
+            lesson.map_err(|why| Text::new("lesson-broken-json").with("lesson", id).with("why", why.to_string()))?;
+        let prose = Prose::parse(prose).map_err(|problems| faults(id, language, &problems))?;
+        Ok(Self {
+            id: id.to_owned(),
+            json: json.into(),
+            lesson: Rc::new(lesson),
+            prose: Rc::new(prose),
+            in_english: None,
+        })
     }
 
     /// The ids of its steps, in order.
@@ -77,22 +104,39 @@ impl LessonFiles {
     }
 }
 
-fn faults(id: &str, problems: &[ProseProblem]) -> String {
-    let Some(first) = problems.first() else { return crate::t!("lesson-broken", lesson = id) };
-    crate::t!("lesson-broken-at", lesson = id, line = first.line, why = first.fault.to_string())
+fn faults(id: &str, language: &str, problems: &[ProseProblem]) -> Text {
+    let of = |text: Text| text.with("lesson", id).with("file", format!("{language}.md"));
+    let Some(first) = problems.first() else { return of(Text::new("lesson-broken")) };
+    of(Text::new("lesson-broken-at")).with("line", first.line).with("why", first.fault.to_string())
 }
 
-/// The files of the lesson `id`, fetched when it changes.
+/// The files of the lesson `id`, fetched when it changes. Another language takes the place of the words on the page only
+/// once it is there, so that the run beside them goes on.
 #[hook]
 pub fn use_lesson_files(id: &str) -> Loaded<LessonFiles> {
     let files = use_state(|| Loaded::Loading);
+    // What was asked for last, and whether something of that lesson is on the page.
+    let asked = use_mut_ref(|| (None, false));
+    let language = use_words().languages.spoken;
     {
         let files = files.clone();
-        use_effect_with(id.to_owned(), move |id| {
-            let id = id.clone();
-            files.set(Loaded::Loading);
+        use_effect_with((id.to_owned(), language), move |(id, language)| {
+            let (id, language) = (id.clone(), language.clone());
+            let latest = Some((id.clone(), language.code.clone()));
+            let (before, shown) = asked.borrow().clone();
+            let stays = shown && before.is_some_and(|(before, _)| before == id);
+            asked.replace((latest.clone(), stays));
+            if !stays {
+                files.set(Loaded::Loading);
+            }
             spawn_local(async move {
-                files.set(LessonFiles::fetch(&id).await.map_or_else(Loaded::Failed, Loaded::Ready));
+                let fetched = LessonFiles::fetch(&id, &language).await;
+                let mut asked = asked.borrow_mut();
+                // Words that do not arrive must not take the run away that is open.
+                if asked.0 == latest && (fetched.is_ok() || !asked.1) {
+                    asked.1 = fetched.is_ok();
+                    files.set(fetched.map_or_else(Loaded::Failed, Loaded::Ready));
+                }
             });
         });
     }

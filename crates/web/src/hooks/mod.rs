@@ -2,6 +2,7 @@
 
 mod focus;
 mod keys;
+mod language;
 mod lesson_files;
 mod progress;
 mod session;
@@ -10,6 +11,7 @@ mod width;
 
 pub use focus::move_focus;
 pub use keys::use_keys;
+pub use language::{Spoken, Told, choose, use_languages, use_words};
 pub use lesson_files::{LessonFiles, Loaded, fetch_text, use_lesson_files};
 pub use progress::{
     aside_key, first_time_told, forget_progress, keep_progress, load_progress, progress_key, restore_progress,

@@ -29,7 +29,7 @@ pub fn aside_key(lesson: &str) -> String {
 }
 
 /// A browser that forbids storage throws at whoever asks for it.
-fn storage() -> Option<Storage> {
+pub(super) fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 

@@ -26,6 +26,8 @@ pub struct LessonPaneProps {
     pub scene: Rc<Scene>,
     /// The prose.
     pub prose: Rc<Prose>,
+    /// The language of the prose, if that is not the page's.
+    pub lang: Option<&'static str>,
     /// Asks the engine for something.
     pub on_command: Callback<Command>,
     /// What to say above everything else, such as that progress is not kept.
@@ -39,7 +41,8 @@ pub struct LessonPaneProps {
 /// The lesson beside the stage.
 #[component]
 pub fn LessonPane(props: &LessonPaneProps) -> Html {
-    let LessonPaneProps { scene, prose, on_command, notices, on_forget, turn } = props;
+    crate::hooks::use_words();
+    let LessonPaneProps { scene, prose, lang, on_command, notices, on_forget, turn } = props;
     // The step for which the hint was asked, and whether the end was reached: both go when the learner moves on.
     let hinted = use_state_eq(|| None::<u32>);
     let ended = use_state_eq(|| false);
@@ -95,7 +98,7 @@ pub fn LessonPane(props: &LessonPaneProps) -> Html {
     };
     html! {
         <div class="lesson" data-lesson={lesson.id.clone()} data-step={step} data-done={lesson.done.to_string()}>
-            <div class="scroll" ref={scroll}>
+            <div class="scroll" ref={scroll} lang={*lang}>
                 { progress }
                 { notice_list(notices, &dismissed) }
                 { match (*ended, section) {

@@ -3,14 +3,16 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
+use quorum_kernel::Text;
 use quorum_lesson::is_id;
+use quorum_scene::words::say;
 use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
 use yew::{Html, Reducible, hook, html, use_effect_with, use_reducer};
 
 use super::lesson_card::LessonCard;
 use crate::{
-    hooks::{LessonFiles, Loaded, fetch_text, use_storage_changes},
+    hooks::{LessonFiles, Loaded, fetch_text, use_storage_changes, use_words},
     t,
 };
 
@@ -30,9 +32,9 @@ pub struct Catalogue(Loaded<Vec<(String, Loaded<LessonFiles>)>>);
 /// What arrives of a [`Catalogue`], or why it does not.
 pub enum Arrival {
     /// The ids.
-    Index(Result<Vec<String>, String>),
+    Index(Result<Vec<String>, Text>),
     /// The files of the lesson at this place.
-    Lesson(usize, Result<LessonFiles, String>),
+    Lesson(usize, Result<LessonFiles, Text>),
 }
 
 impl Reducible for Catalogue {
@@ -40,7 +42,11 @@ impl Reducible for Catalogue {
 
     fn reduce(self: Rc<Self>, arrival: Arrival) -> Rc<Self> {
         let listed = |id: String| {
-            let fit = if is_id(&id) { Loaded::Loading } else { Loaded::Failed(t!("index-no-id", id = id.as_str())) };
+            let fit = if is_id(&id) {
+                Loaded::Loading
+            } else {
+                Loaded::Failed(Text::new("index-no-id").with("id", id.as_str()))
+            };
             (id, fit)
         };
         let next = match arrival {
@@ -76,28 +82,34 @@ impl Catalogue {
     }
 }
 
-/// The lessons, fetched once.
+/// The lessons, fetched once for each language that is chosen.
 #[hook]
 pub fn use_catalogue() -> Catalogue {
     let catalogue = use_reducer(|| Catalogue(Loaded::Loading));
     let dispatch = catalogue.dispatcher();
-    use_effect_with((), move |()| {
+    let language = use_words().languages.spoken;
+    use_effect_with(language, move |language| {
+        let language = language.clone();
         spawn_local(async move {
             let index = fetch_index().await;
             let ids = index.clone().unwrap_or_default();
             dispatch.dispatch(Arrival::Index(index));
             for (place, id) in ids.into_iter().enumerate().filter(|(_, id)| is_id(id)) {
-                let dispatch = dispatch.clone();
-                spawn_local(async move { dispatch.dispatch(Arrival::Lesson(place, LessonFiles::fetch(&id).await)) });
+                let (dispatch, language) = (dispatch.clone(), language.clone());
+                spawn_local(async move {
+                    let files = LessonFiles::fetch(&id, &language).await;
+                    dispatch.dispatch(Arrival::Lesson(place, files));
+                });
             }
         });
     });
     (*catalogue).clone()
 }
 
-async fn fetch_index() -> Result<Vec<String>, String> {
+async fn fetch_index() -> Result<Vec<String>, Text> {
     let text = fetch_text("lessons/index.json").await?;
-    let index: Index = serde_json::from_str(&text).map_err(|why| t!("index-broken", why = why.to_string()))?;
+    let index: Index =
+        serde_json::from_str(&text).map_err(|why| Text::new("index-broken").with("why", why.to_string()))?;
     let mut seen = BTreeSet::new();
     Ok(index.lessons.into_iter().filter(|id| seen.insert(id.clone())).take(LESSONS_MAX).collect())
 }
@@ -109,7 +121,7 @@ pub fn use_lesson_list(catalogue: &Catalogue) -> Html {
     let changes = use_storage_changes();
     match &catalogue.0 {
         Loaded::Loading => html! { <p class="sub" role="status">{ t!("lessons-loading") }</p> },
-        Loaded::Failed(why) => html! { <p class="sub lost-ink" role="alert">{ why }</p> },
+        Loaded::Failed(why) => html! { <p class="sub lost-ink" role="alert">{ say(why) }</p> },
         Loaded::Ready(lessons) => html! {
             <ul class="tracks">
                 { for lessons.iter().map(|(id, files)| html! {

@@ -17,6 +17,7 @@ use crate::{
 /// A Raft cluster, running now.
 #[component]
 pub fn Demo() -> Html {
+    crate::hooks::use_words();
     let session = use_session(Some(Command::Open(Box::new(quorum_scene::Scenario { clients: 0, ..default_setup() }))));
     let there = session.state.scene.is_some();
     {

@@ -17,6 +17,7 @@ use crate::{
 /// The start page: what this is, a cluster that runs, and the lessons.
 #[component]
 pub fn HomePage() -> Html {
+    crate::hooks::use_words();
     let lessons = use_catalogue();
     let list = use_lesson_list(&lessons);
     use_title(&t!("lessons"));

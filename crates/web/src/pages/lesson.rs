@@ -1,6 +1,9 @@
 //! A lesson beside a run.
 
-use quorum_scene::{Command, LessonSource, LessonView, TaskView};
+use quorum_scene::{
+    Command, LessonSource, LessonView, TaskView,
+    words::{ENGLISH, say},
+};
 use yew::{Callback, Html, Properties, component, html, use_effect_with, use_memo, use_state_eq};
 
 use super::{
@@ -9,7 +12,7 @@ use super::{
 };
 use crate::{
     components::{Crumb, Header, Modal, draw_icon},
-    hooks::{LessonFiles, Loaded, forget_progress, use_lesson_files, use_session},
+    hooks::{LessonFiles, Loaded, forget_progress, use_lesson_files, use_session, use_words},
     lesson::LessonPane,
     t,
 };
@@ -24,6 +27,7 @@ pub struct LessonPageProps {
 /// The page of a lesson: its files first, then the run.
 #[component]
 pub fn LessonPage(props: &LessonPageProps) -> Html {
+    use_words();
     match use_lesson_files(&props.id) {
         Loaded::Ready(files) => html! { <Opened {files} /> },
         Loaded::Loading => html! {
@@ -34,7 +38,7 @@ pub fn LessonPage(props: &LessonPageProps) -> Html {
                 <Header crumb={None::<Crumb>} />
                 <main>
                     <h1>{ t!("lesson-lost") }</h1>
-                    <p>{ why }</p>
+                    <p>{ say(&why) }</p>
                     <p><a class="btn" href="#/">{ t!("all-lessons") }</a></p>
                 </main>
             </div>
@@ -50,12 +54,13 @@ struct OpenedProps {
 
 #[component]
 fn Opened(props: &OpenedProps) -> Html {
+    use_words();
     let files = &props.files;
     let kept = use_kept(files);
     let open = |done: Vec<String>| {
         Command::OpenLesson(LessonSource { id: files.id.clone(), json: files.json.to_string(), done })
     };
-    let opening = use_memo(files.clone(), |_| open(kept.0.done.clone()));
+    let opening = use_memo((files.id.clone(), files.json.clone()), |_| open(kept.0.done.clone()));
     let session = use_session(Some((*opening).clone()));
     let scene = session.scene();
     let lesson = scene.as_ref().and_then(|scene| scene.lesson.clone());
@@ -87,12 +92,13 @@ fn Opened(props: &OpenedProps) -> Html {
         .as_ref()
         .map_or_else(String::new, |lesson| t!("step-of", step = lesson.step + 1, of = lesson.steps.len()));
     let ribbon = lesson.as_ref().map(|lesson| ribbon(files, lesson));
-    let notices: Vec<String> = kept.1.iter().chain(&not_kept).cloned().collect();
+    let notices: Vec<String> = kept.1.iter().chain(&not_kept).chain(&files.in_english).map(say).collect();
+    let lang = files.in_english.as_ref().map(|_| ENGLISH);
     html! {
         <>
             <Workbench {session} crumb={Crumb { words: files.prose.title.clone(), detail }} left_words={(t!("lesson"), "book")} {ribbon}>
                 if let Some(scene) = scene {
-                    <LessonPane {scene} prose={files.prose.clone()} {on_command} {notices} on_forget={set_asking(true)} turn={*turn} />
+                    <LessonPane {scene} prose={files.prose.clone()} {lang} {on_command} {notices} on_forget={set_asking(true)} turn={*turn} />
                 }
             </Workbench>
             if *asking { { confirm(&files.prose.title, &set_asking(false), &start_over) } }
@@ -132,7 +138,8 @@ fn ribbon(files: &LessonFiles, lesson: &LessonView) -> Html {
 /// Names the browser's tab.
 #[yew::hook]
 pub fn use_title(title: &str) {
-    use_effect_with(title.to_owned(), |title| {
+    let language = use_words().languages.spoken;
+    use_effect_with((title.to_owned(), language), |(title, _)| {
         gloo::utils::document().set_title(&t!("tab-title", title = title.as_str()));
     });
 }

@@ -1,13 +1,15 @@
 //! A lesson in the list of lessons: what it is about, how far it has come on this device, and the way to forget that.
 
 use quorum_lesson::Kept;
-use quorum_scene::words::say;
+use quorum_scene::words::{ENGLISH, say};
 use web_sys::HtmlElement;
 use yew::{Callback, Html, NodeRef, Properties, classes, component, html, use_effect_with, use_node_ref, use_state_eq};
 
 use crate::{
     components::draw_icon,
-    hooks::{LessonFiles, Loaded, aside_key, forget_progress, load_progress, progress_key, restore_progress},
+    hooks::{
+        LessonFiles, Loaded, aside_key, forget_progress, load_progress, progress_key, restore_progress, use_words,
+    },
     lesson::prose_blocks,
     route::Route,
     t,
@@ -27,6 +29,7 @@ pub struct LessonCardProps {
 /// The card of a lesson.
 #[component]
 pub fn LessonCard(props: &LessonCardProps) -> Html {
+    use_words();
     // What stood in the storage before it was forgotten, and how often it was forgotten and put back.
     let forgotten = use_state_eq(|| None::<String>);
     let again = use_node_ref();
@@ -37,7 +40,7 @@ pub fn LessonCard(props: &LessonCardProps) -> Html {
         Loaded::Loading => {
             return html! { <li class="track waiting" role="status" aria-label={t!("lesson-loading")}><h3>{ &props.id }</h3></li> };
         }
-        Loaded::Failed(why) => return broken(&props.id, why),
+        Loaded::Failed(why) => return broken(&props.id, &say(why)),
     };
     let turn = {
         let turns = turns.clone();
@@ -73,7 +76,8 @@ pub fn LessonCard(props: &LessonCardProps) -> Html {
         button(&again, "forget", t!("forget"), t!("forget-of", title = title.as_str()), &forget)
     };
     html! {
-        <li class={classes!("track", kept.resume(&steps).map(|_| "now"))} data-card={props.id.clone()}>
+        <li class={classes!("track", kept.resume(&steps).map(|_| "now"))} data-card={props.id.clone()}
+            lang={files.in_english.as_ref().map(|_| ENGLISH)}>
             { about(files, &steps, &kept) }
             if let Err(why) = loaded {
                 <p class="note" role="note">{ t!("progress-damaged", key = progress_key(&props.id), why = say(&why), aside = aside_key(&props.id)) }</p>

@@ -1,14 +1,17 @@
 //! An address that names nothing.
 
-use yew::{Html, html};
+use yew::{Html, component, html};
 
 use crate::{
     components::{Crumb, Header},
+    hooks::use_words,
     t,
 };
 
 /// The page for an address that names nothing.
-pub fn missing_page() -> Html {
+#[component]
+pub fn MissingPage() -> Html {
+    use_words();
     html! {
         <div class="notice">
             <Header crumb={None::<Crumb>} />

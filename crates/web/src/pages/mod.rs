@@ -12,6 +12,6 @@ mod workbench;
 
 pub use home::HomePage;
 pub use lesson::LessonPage;
-pub use missing::missing_page;
+pub use missing::MissingPage;
 pub use sandbox::SandboxPage;
 pub use workbench::Workbench;

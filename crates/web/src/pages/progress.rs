@@ -3,25 +3,26 @@
 
 use std::rc::Rc;
 
+use quorum_kernel::Text;
 use quorum_lesson::Kept;
-use quorum_scene::{Command, LessonView, words::say};
+use quorum_scene::{Command, LessonView};
 use yew::{hook, use_effect_with, use_memo, use_mut_ref, use_state_eq};
 
 use crate::{
     hooks::{LessonFiles, Session, aside_key, first_time_told, keep_progress, load_progress, progress_key},
     state::{AppAction, Pane},
-    t,
 };
 
 /// What was kept when the lesson was opened, and what was wrong with it, for people. Read once: what is done from now on
 /// must not open the lesson anew.
 #[hook]
-pub fn use_kept(files: &LessonFiles) -> Rc<(Kept, Option<String>)> {
-    use_memo(files.clone(), |files| match load_progress(&files.id, &files.steps()) {
+pub fn use_kept(files: &LessonFiles) -> Rc<(Kept, Option<Text>)> {
+    // Other words for the same steps open nothing anew either.
+    use_memo((files.id.clone(), files.json.clone()), |(id, _)| match load_progress(id, &files.steps()) {
         Ok(kept) => (kept, None),
         Err(why) => {
-            let (key, aside) = (progress_key(&files.id), aside_key(&files.id));
-            (Kept::default(), Some(t!("progress-damaged", key = key, why = say(&why), aside = aside)))
+            let text = Text::new("progress-damaged").with("key", progress_key(id)).with("why", why);
+            (Kept::default(), Some(text.with("aside", aside_key(id))))
         }
     })
 }
@@ -44,7 +45,7 @@ pub fn use_resumed(files: &LessonFiles, kept: &Kept, session: &Session, opened: 
 
 /// Keeps each step as it is done, and which one is open. Returns what there is to say if it cannot: once.
 #[hook]
-pub fn use_progress_kept(files: &LessonFiles, lesson: Option<&LessonView>) -> Option<String> {
+pub fn use_progress_kept(files: &LessonFiles, lesson: Option<&LessonView>) -> Option<Text> {
     let not_kept = use_state_eq(|| None);
     // What this tab has seen done: only what is new is written, so that what another tab forgets stays forgotten.
     let seen = use_mut_ref(|| None::<Vec<String>>);
@@ -60,7 +61,7 @@ pub fn use_progress_kept(files: &LessonFiles, lesson: Option<&LessonView>) -> Op
             let new: Vec<&str> = done.iter().filter(|id| !before.contains(id)).map(String::as_str).collect();
             let kept = keep_progress(&files.id, &files.steps(), &new, open);
             if kept.is_err() && first_time_told() {
-                not_kept.set(Some(t!("progress-not-kept")));
+                not_kept.set(Some(Text::new("progress-not-kept")));
             }
         });
     }

@@ -17,6 +17,7 @@ pub fn default_setup() -> Scenario {
 /// The page of the sandbox.
 #[component]
 pub fn SandboxPage() -> Html {
+    crate::hooks::use_words();
     let setup = use_state(default_setup);
     let session = use_session(Some(Command::Open(Box::new((*setup).clone()))));
     let title = t!("sandbox");
@@ -51,6 +52,7 @@ struct SetupPanelProps {
 /// Which cluster to run.
 #[component]
 fn SetupPanel(props: &SetupPanelProps) -> Html {
+    crate::hooks::use_words();
     let (servers, clients, mutant, seed) = (use_node_ref(), use_node_ref(), use_node_ref(), use_node_ref());
     let setup = &props.setup;
     let register = use_memo((), |()| protocols());

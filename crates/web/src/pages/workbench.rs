@@ -35,6 +35,7 @@ pub struct WorkbenchProps {
 /// The three panes. On a narrow screen one of them is shown at a time.
 #[component]
 pub fn Workbench(props: &WorkbenchProps) -> Html {
+    crate::hooks::use_words();
     let session = &props.session;
     let state = &session.state;
     use_keys(session);

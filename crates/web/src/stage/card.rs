@@ -118,6 +118,7 @@ pub struct CardProps {
 /// The card.
 #[component]
 pub fn Card(props: &CardProps) -> Html {
+    crate::hooks::use_words();
     let CardProps { subject, at, on_act, on_close } = props;
     let card = use_node_ref();
     use_focus_inside(card.clone());

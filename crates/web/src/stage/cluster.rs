@@ -53,6 +53,7 @@ struct Opened {
 /// The cluster.
 #[component]
 pub fn Cluster(props: &ClusterProps) -> Html {
+    crate::hooks::use_words();
     let ClusterProps { scene, selected, .. } = props;
     let (canvas, drawing) = (use_node_ref(), use_node_ref());
     let size = use_size(canvas.clone());
@@ -161,7 +162,9 @@ fn on_key(
 #[hook]
 fn use_picture(scene: Rc<Scene>, size: Option<Point>, selected: Option<Selection>) -> Option<Rc<Picture>> {
     let before = use_mut_ref(|| None::<Rc<Picture>>);
-    let picture = use_memo((scene, size, selected), move |(scene, size, selected)| {
+    // Captions and labels are laid out as words.
+    let language = crate::hooks::use_words().languages.spoken;
+    let picture = use_memo((scene, size, selected, language), move |(scene, size, selected, _)| {
         let mut before = before.borrow_mut();
         let picture = size.map(|size| Rc::new(Picture::new(scene, size, selected.as_ref(), before.as_deref())));
         (*before).clone_from(&picture);

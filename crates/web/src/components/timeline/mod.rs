@@ -35,6 +35,7 @@ const CHAR_PX: f64 = 6.2;
 /// The time line below the controls.
 #[component]
 pub fn TimelineView(props: &TimelineViewProps) -> Html {
+    crate::hooks::use_words();
     let scene = &props.scene;
     let (timeline, clock) = (&scene.timeline, &scene.clock);
     let place = use_node_ref();
