@@ -11,6 +11,7 @@ mod report;
 mod run;
 mod sources;
 mod sweep;
+mod words;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -99,6 +100,11 @@ enum Command {
         #[arg(long)]
         alone: bool,
     },
+    /// Checks the words of another language against English; without FILE, prints the English ones to begin from.
+    Words {
+        /// A translation (`www/words/de.ftl`), or the list of languages (`www/words/languages.json`).
+        file: Option<PathBuf>,
+    },
     /// Works on lessons.
     Lesson {
         #[command(subcommand)]
@@ -134,6 +140,8 @@ fn main() -> ExitCode {
         Command::Record { scenario, seed, until, act, out } => record::record(&scenario, seed, until, act, &out),
         Command::Replay { source } => replay::replay(&source),
         Command::Link { file, site, alone } => replay::link(&file, &site, alone),
+        Command::Words { file: None } => Ok(words::print()),
+        Command::Words { file: Some(file) } => words::check(&file),
         Command::Lesson { command: LessonCommand::Check { path } } => lesson::check(&path),
     };
     match outcome {
