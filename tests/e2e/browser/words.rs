@@ -25,7 +25,7 @@ const LIST: &str = r#"[
     { "code": "en", "name": "English" },
     { "code": "eo", "name": "Esperanto" },
     { "code": "he", "name": "עברית", "dir": "rtl" },
-    { "code": "xx", "name": "Damaged" }
+    { "code": "fr", "name": "Damaged" }
 ]"#;
 
 fn give_languages(page: &Page) {
@@ -34,10 +34,10 @@ fn give_languages(page: &Page) {
     page.host_gives("/words/he.ftl", "hero-title = שלום\n");
     // The browser notes in its console what is not there; these lessons are not what the tests are about.
     let prose = page.site_file("lessons/raft-election/en.md");
-    for file in ["/eo.md", "/he.md", "/xx.md"] {
+    for file in ["/eo.md", "/he.md", "/fr.md"] {
         page.host_gives(file, &prose);
     }
-    page.host_gives("/words/xx.ftl", "open-sandbox = { $x\nhero-title = Damaged but there\n");
+    page.host_gives("/words/fr.ftl", "open-sandbox = { $x\nhero-title = Damaged but there\n");
 }
 
 /// Chooses a language, as by the keys of the list.
@@ -152,9 +152,9 @@ fn damaged_words_are_said_and_english_goes_on() {
     visit("words-damaged", PHONE, |page| {
         give_languages(page);
         page.reload();
-        choose(page, "xx");
+        choose(page, "fr");
         page.read(".hero h1", "Damaged but there");
-        page.read(".words-trouble [role=alert]", "A message of words/xx.ftl cannot be read: line 1:");
+        page.read(".words-trouble [role=alert]", "A message of words/fr.ftl cannot be read: line 1:");
         page.read(".hero", "Open the sandbox");
         page.must_fit("the start page with a notice");
         page.click(".words-trouble button");
