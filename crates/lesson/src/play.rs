@@ -336,6 +336,13 @@ impl<P: Exhibit> Player<P> {
         })
     }
 
+    /// Whether the event at the cursor has brought up a note that stops the run.
+    pub fn pauses(&self, history: &History<P>) -> bool {
+        let notes = &self.lesson.steps[self.step].notes;
+        let fired = self.trail.notes(history).iter();
+        fired.filter(|fired| fired.index == history.index()).any(|fired| notes[fired.note].pause)
+    }
+
     /// Where the open step stands at the cursor, if it is a `break` step.
     pub fn broken(&self, history: &History<P>) -> Option<Broken> {
         let Task::Break { property, budget, .. } = self.task() else { return None };

@@ -33,7 +33,7 @@ pub(crate) struct Trail {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fired {
     /// The event that brought it up.
-    index: u32,
+    pub index: u32,
     /// Its place among the step's notes.
     pub note: usize,
     /// The message that the event is about, if the note is shown there: `n5>n3 Vote#18`.

@@ -161,7 +161,7 @@ impl<P: Exhibit> Desk<P> {
             let stop = self.deadline().map_or(to, |deadline| deadline.min(to));
             match self.next_at() {
                 Some(next) if next <= stop => {
-                    if !self.forward()? {
+                    if !self.forward()? || self.player.as_ref().is_some_and(|player| player.pauses(&self.history)) {
                         break;
                     }
                 }

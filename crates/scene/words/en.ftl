@@ -313,6 +313,7 @@ task-minutes = about { $minutes } min
 task-steps = Steps
 task-step = Step { $number }
 task-step-done = Step { $number }, done
+task-step-missed = Step { $number }, done; your first answer was another
 task-goal = Goal.
 task-reached = reached
 task-not-reached = not reached yet
@@ -326,42 +327,54 @@ task-truth = What happened:
 task-acts = The button does this:
 task-hint = Hint.
 task-hint-button = Hint
-task-note = Note.
-break-budget = What you may spend
-break-holds = To break: { $property }. It still holds.
-break-done = { $property }: broken with { $acts ->
+break-title = Break it
+break-holds = holds
+break-false = false now
+break-budget = What you may use
+budget-crashes = Crashes
+budget-wipes = Lost disks
+budget-drops = Messages dropped
+budget-duplicates = Messages duplicated
+budget-cuts = Links cut
+budget-pauses = Pauses
+budget-clocks = Clocks moved
+budget-deliveries = Messages delivered early
+budget-delays = Messages delayed
+budget-fires = Timers fired early
+budget-requests = Requests
+budget-used = { $used } of { $of }
+budget-over = { $n } too many
+break-done = Broken with { $n ->
     [one] one act
-   *[other] { $acts } acts
+   *[other] { $n } acts
 }.
-break-over = More than the budget allows was spent on the way here. Step back, or start over.
-break-best = Your best: { $acts ->
+break-beyond = It is false, but you used more than you may.
+break-overspent = You used more than you may.
+break-go-back = Go back on the time line to before the act that was too much (← goes one event back) and try something else there, or start this step again.
+break-best = Your best so far: { $n ->
     [one] one act
-   *[other] { $acts } acts
+   *[other] { $n } acts
 }.
-break-par = Known to do: { $acts ->
+break-par = It can be done with { $n ->
     [one] one act
-   *[other] { $acts } acts
+   *[other] { $n } acts
 }.
-budget-line = { $kind ->
-    [crashes] Crashes
-    [wipes] Lost disks
-    [drops] Messages dropped
-    [duplicates] Messages duplicated
-    [cuts] Links cut
-    [pauses] Pauses
-    [clocks] Clocks moved
-    [deliveries] Messages delivered early
-    [delays] Messages delayed
-    [fires] Timers fired early
-    [requests] Requests
-   *[other] { $kind }
-}: { $used } of { $of }
+break-at-par = Nobody is known to do it with fewer.
+controls-some = In this step you can do this by hand: { $verbs }.
+controls-none = In this step there is nothing to do by hand. Let the run go on, or answer what is asked.
+not-in-this-step = not in this step
+note = Note
+note-close = Close this note
+notes = Notes on this moment
+note-here = At this moment
+note-at-node = At { $node }
+note-at-link = Between { $a } and { $b }
+note-at-message = At { $name } from { $from } to { $to }
 task-lock-in = Lock in and run
 task-running = Running…
 task-watch = Press play on the stage, or Space.
 task-do = Run it
-task-again = Try again
-task-restart = Start over
+task-restart = Start this step again
 task-next = Next step
 task-finish = Finish
 task-before = Step before

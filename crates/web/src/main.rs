@@ -2,6 +2,7 @@
 
 mod app;
 mod components;
+mod controls;
 mod engine;
 mod hooks;
 mod lesson;
@@ -14,6 +15,7 @@ mod state;
 mod words;
 
 fn main() {
+    hooks::keep_focus();
     match gloo::utils::document().get_element_by_id("app") {
         Some(root) => drop(yew::Renderer::<app::App>::with_root(root).render()),
         None => drop(yew::Renderer::<app::App>::new().render()),

@@ -8,7 +8,11 @@ use yew::{
 };
 
 use super::{draw_event, draw_icon};
-use crate::{hooks::move_focus, t};
+use crate::{
+    controls::{leaves, left_words},
+    hooks::move_focus,
+    t,
+};
 
 /// Properties of [`Events`].
 #[derive(Properties, PartialEq)]
@@ -19,6 +23,8 @@ pub struct EventsProps {
     pub next: Vec<NextView>,
     /// How many more are due.
     pub next_hidden: u32,
+    /// The verbs of acts that a lesson's step leaves to the learner; none: all.
+    pub left: Option<Vec<String>>,
     /// Puts the cursor right after an event.
     pub on_seek: Callback<u32>,
     /// Makes something happen now.
@@ -69,7 +75,7 @@ pub fn Events(props: &EventsProps) -> Html {
                     <p class="cap">{ t!("can-happen-next", shown = props.next.len(),
                         all = props.next.len() + props.next_hidden as usize) }</p>
                 }
-                { for next.iter().rev().map(|next| next_row(next, soonest.as_ref() == Some(&next.label), &props.on_act)) }
+                { for next.iter().rev().map(|next| next_row(next, soonest.as_ref() == Some(&next.label), props.left.as_deref(), &props.on_act)) }
                 { for events.iter().rev().map(|event| event_row(event, entry == Some(event.index), &props.on_seek)) }
                 if nothing { <p class="cap">{ if needle.is_empty() { t!("no-events") } else { t!("no-match") } }</p> }
             </div>
@@ -86,18 +92,19 @@ fn stop(entry: bool) -> &'static str {
     if entry { "0" } else { "-1" }
 }
 
-fn next_row(next: &NextView, entry: bool, on_act: &Callback<String>) -> Html {
+fn next_row(next: &NextView, entry: bool, left: Option<&[String]>, on_act: &Callback<String>) -> Html {
+    let barred = left.filter(|_| !leaves(left, &next.label)).map(left_words);
     let act = {
         let label = next.label.clone();
         on_act.reform(move |_| label.clone())
     };
     html! {
         <button key={format!("next {}", next.label)} class="event next" tabindex={stop(entry)} data-next={next.label.clone()}
-            title={t!("happen-now")} onclick={act}>
+            aria-disabled={barred.is_some().then_some("true")} title={barred.clone().unwrap_or_else(|| t!("happen-now"))} onclick={act}>
             <time>{ seconds(next.time_us) }</time>
             { draw_event(next.icon, next.look) }
             <span class="label">{ &next.label }</span>
-            <span class="go">{ t!("now") }</span>
+            if barred.is_none() { <span class="go">{ t!("now") }</span> }
         </button>
     }
 }

@@ -5,7 +5,10 @@ use quorum_scene::{LinkView, NodeStatus, NodeView, Scene};
 use yew::{Callback, Html, html};
 
 use super::draw_icon;
-use crate::t;
+use crate::{
+    controls::{leaves, left},
+    t,
+};
 
 struct Fault {
     icon: &'static str,
@@ -17,6 +20,7 @@ struct Fault {
 /// The faults that last, each with its remedy. Nothing is drawn while nothing is broken.
 pub fn fault_list(scene: &Scene, on_act: &Callback<String>) -> Html {
     let clock_faults = scene.clock.clock_faults;
+    let left = left(scene);
     let alone = |id: NodeId| scene.nodes.iter().any(|node| node.id == id && node.isolated);
     // A node that is cut off altogether is one fault, not one for every link.
     let links = scene.links.iter().filter(|link| !alone(link.a) && !alone(link.b)).filter_map(link_fault);
@@ -34,7 +38,7 @@ pub fn fault_list(scene: &Scene, on_act: &Callback<String>) -> Html {
         <section aria-labelledby="faults-title">
             <h2>
                 <span id="faults-title">{ t!("faults-title") }</span>
-                if faults.len() > 1 { <button class="btn quiet small push" onclick={all}>{ t!("mend-all") }</button> }
+                if faults.len() > 1 && faults.iter().all(|fault| leaves(left, &fault.label)) { <button class="btn quiet small push" onclick={all}>{ t!("mend-all") }</button> }
             </h2>
             <ul class="faults">
                 { for faults.iter().map(|fault| {
@@ -43,9 +47,13 @@ pub fn fault_list(scene: &Scene, on_act: &Callback<String>) -> Html {
                         <li key={label.clone()}>
                             <span class="lost-ink">{ draw_icon(fault.icon) }</span>
                             <span>{ &fault.words }</span>
-                            <button class="btn small" data-act={label.clone()} onclick={on_act.reform(move |_| label.clone())}>
-                                { &fault.mend }
-                            </button>
+                            if leaves(left, &label) {
+                                <button class="btn small" data-act={label.clone()} onclick={on_act.reform(move |_| label.clone())}>
+                                    { &fault.mend }
+                                </button>
+                            } else {
+                                <span class="cap">{ t!("not-in-this-step") }</span>
+                            }
                         </li>
                     }
                 }) }

@@ -6,7 +6,10 @@ use web_sys::HtmlInputElement;
 use yew::{Callback, Html, NodeRef, SubmitEvent, html};
 
 use super::{draw_icon, role_icon, tone_class, tree::state_tree};
-use crate::t;
+use crate::{
+    controls::{leaves, left, left_words},
+    t,
+};
 
 /// The inspected node.
 pub fn inspector(scene: &Scene, on_inspect: &Callback<NodeId>, on_act: &Callback<String>) -> Html {
@@ -18,7 +21,7 @@ pub fn inspector(scene: &Scene, on_inspect: &Callback<NodeId>, on_act: &Callback
                 <div class="who" role="group" aria-label={t!("node-to-inspect")}>
                     { for scene.nodes.iter().map(|node| who(node, chosen, on_inspect)) }
                 </div>
-                if let Some(node) = node { { acts(node, &scene.sample_requests, on_act) } }
+                if let Some(node) = node { { acts(node, &scene.sample_requests, left(scene), on_act) } }
             </section>
             if let Some(inspector) = &scene.inspector {
                 <section aria-labelledby="state-title">
@@ -52,10 +55,13 @@ fn who(node: &NodeView, chosen: Option<NodeId>, on_inspect: &Callback<NodeId>) -
     }
 }
 
-fn acts(node: &NodeView, samples: &[String], on_act: &Callback<String>) -> Html {
+fn acts(node: &NodeView, samples: &[String], left: Option<&[String]>, on_act: &Callback<String>) -> Html {
     let id = node.id;
     // The key is the place, not the act: Crash becomes Restart under a focus that stays.
     let act = |place: &str, icon: &'static str, words: String, label: String| {
+        if !leaves(left, &label) {
+            return Html::default();
+        }
         html! {
             <button key={place.to_owned()} class="btn quiet" data-act={label.clone()} title={label.clone()}
                 onclick={on_act.reform(move |_| label.clone())}>
@@ -87,7 +93,8 @@ fn acts(node: &NodeView, samples: &[String], on_act: &Callback<String>) -> Html 
                     act(&timer.fire, "timer", words, timer.fire.clone())
                 }) }
             </div>
-            if id.is_client() && node.status == NodeStatus::Up {
+            if let Some(left) = left { <p class="cap">{ left_words(left) }</p> }
+            if id.is_client() && node.status == NodeStatus::Up && leaves(left, "invoke") {
                 { request(id, samples, on_act) }
             }
         </>

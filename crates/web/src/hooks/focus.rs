@@ -1,7 +1,10 @@
-//! Moves the focus among the things of one group, so that Tab passes the group in one step.
+//! The focus: moved among the things of one group, so that Tab passes the group in one step; and kept in a redraw.
 
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use std::{cell::RefCell, iter, rc::Rc};
+
+use gloo::events::EventListener;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent, MutationObserver, MutationObserverInit};
 
 /// Up and down move the focus among what `selector` finds in `group`.
 pub fn move_focus(event: &KeyboardEvent, group: Option<HtmlElement>, selector: &str) {
@@ -19,4 +22,58 @@ pub fn move_focus(event: &KeyboardEvent, group: Option<HtmlElement>, selector: &
     if let Some(item) = to.and_then(|to| items.get(to)) {
         let _unfocused = item.focus();
     }
+}
+
+/// Keeps the focus on the page: when what has it goes away in a redraw, or is disabled, the nearest thing around it takes
+/// the focus, so that who uses the keyboard, or reads with the ears, stays where they were.
+pub fn keep_focus() {
+    let document = gloo::utils::document();
+    let last = Rc::new(RefCell::new(Vec::<Element>::new()));
+    let seen = last.clone();
+    EventListener::new(&document, "focusin", move |event| {
+        let at = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        *seen.borrow_mut() = iter::successors(at, |at| at.parent_element()).collect();
+    })
+    .forget();
+    let clicked = last.clone();
+    // Who clicks on nothing wants the focus nowhere.
+    EventListener::new(&document, "pointerdown", move |_| clicked.borrow_mut().clear()).forget();
+    let on_change = Closure::<dyn Fn()>::new(move || {
+        let active = gloo::utils::document().active_element();
+        let nowhere = active.as_ref().is_none_or(|active| active.tag_name() == "BODY");
+        let off = |element: &Element| !element.is_connected() || element.matches(":disabled").unwrap_or(false);
+        let around = last.borrow().clone();
+        let Some(lost) = around.first().filter(|lost| off(lost) && (nowhere || active.as_ref() == Some(lost))) else {
+            return;
+        };
+        let shown = |element: &&Element| element.is_connected() && *element != lost;
+        if let Some(home) = around.iter().filter(shown).find_map(home) {
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _unfocused = home.focus_with_options(&options);
+        }
+    });
+    if let (Ok(observer), Some(body)) = (MutationObserver::new(on_change.as_ref().unchecked_ref()), document.body()) {
+        let watch = MutationObserverInit::new();
+        watch.set_child_list(true);
+        watch.set_subtree(true);
+        watch.set_attribute_filter(&js_sys::Array::of1(&JsValue::from_str("disabled")));
+        let _unwatched = observer.observe_with_options(&body, &watch);
+    }
+    // For as long as the page is there.
+    on_change.forget();
+}
+
+/// What takes the focus in the place of something that stood in `around`: the lesson's heading, or a part of the page with
+/// a name.
+fn home(around: &Element) -> Option<HtmlElement> {
+    let heading = around.query_selector(":scope > .scroll h1[tabindex]").ok().flatten();
+    let named = || {
+        around.matches("section, aside, main, form, ul, [role=group], .events").unwrap_or(false).then(|| around.clone())
+    };
+    let home: HtmlElement = heading.or_else(named)?.dyn_into().ok()?;
+    if !home.has_attribute("tabindex") {
+        home.set_tab_index(-1);
+    }
+    Some(home)
 }

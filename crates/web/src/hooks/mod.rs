@@ -9,7 +9,7 @@ mod session;
 mod theme;
 mod width;
 
-pub use focus::move_focus;
+pub use focus::{keep_focus, move_focus};
 pub use keys::use_keys;
 pub use language::{Spoken, Told, choose, use_languages, use_words};
 pub use lesson_files::{LessonFiles, Loaded, fetch_text, use_lesson_files};

@@ -229,6 +229,7 @@ pub fn use_session(opening: Option<Command>) -> Session {
     }
     use_inspected_node(&session);
     use_pause_when_settled(&session);
+    use_pause_at_notes(&session);
     let frames = session.frames.clone();
     use_effect_with((), move |()| move || frames.with_clock(|clock| clock.stop()));
     session
@@ -263,6 +264,21 @@ fn use_pause_when_settled(session: &Session) {
     let session = session.clone();
     use_effect_with(settled, move |settled| {
         if settled.is_some_and(|(_, settled)| settled) && session.state.playing {
+            session.play(false);
+        }
+    });
+}
+
+/// When a note comes up that stops the run, time stops, so that it can be read.
+#[hook]
+fn use_pause_at_notes(session: &Session) {
+    let pausing = session.scene().map(|scene| {
+        let notes = scene.lesson.iter().flat_map(|lesson| &lesson.notes).filter(|note| note.pause);
+        notes.map(|note| (note.id.clone(), note.at.clone())).collect::<Vec<_>>()
+    });
+    let session = session.clone();
+    use_effect_with(pausing, move |pausing| {
+        if pausing.as_ref().is_some_and(|notes| !notes.is_empty()) && session.state.playing {
             session.play(false);
         }
     });

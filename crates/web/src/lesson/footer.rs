@@ -97,16 +97,11 @@ fn once(on_command: &Callback<Command>, command: Command) -> Callback<MouseEvent
     })
 }
 
-/// The way back to how the step began, once something was tried.
+/// The way back to how the step began, once anything was tried.
 fn retry(footer: &Footer) -> Html {
-    if !footer.lesson.tried {
+    if !footer.lesson.tried || matches!(footer.lesson.task, TaskView::Quiz { .. }) {
         return Html::default();
     }
-    let (words, class) = match &footer.lesson.task {
-        TaskView::Quiz { .. } => return Html::default(),
-        TaskView::Predict { verdict: Some(_), .. } => (t!("task-again"), "btn quiet"),
-        _ => (t!("task-restart"), "btn quiet"),
-    };
     let onclick = once(&footer.on_command, Command::Retry);
-    html! { <button {class} {onclick} data-retry="">{ words }</button> }
+    html! { <button class="btn quiet" {onclick} data-retry="">{ t!("task-restart") }</button> }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use quorum_lesson::prose::{Prose, Section};
-use quorum_scene::{Command, LessonView, Scene, StepMark, TaskView, words::say};
+use quorum_scene::{Command, LessonView, Scene, StepMark, TaskView};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::{
@@ -15,8 +15,9 @@ use crate::{components::draw_icon, t};
 
 use super::{
     footer::{Footer, Stand, draw_footer},
+    notes,
     prose::Ink,
-    question,
+    question, task,
 };
 
 /// Properties of [`LessonPane`].
@@ -188,10 +189,14 @@ fn progress(lesson: &LessonView, ended: bool, go_to: &Callback<u32>, on_forget: 
     let now = lesson.step as usize;
     let steps = (0u32..).zip(&lesson.steps).map(|(index, step)| {
         let current = index == lesson.step && !ended;
-        let class = classes!(step.done.then_some("done"), current.then_some("now"));
+        let missed = step.done && step.right == Some(false);
+        let class = classes!(step.done.then_some("done"), missed.then_some("missed"), current.then_some("now"));
         let onclick = go_to.reform(move |_| index);
-        let words =
-            if step.done { t!("task-step-done", number = index + 1) } else { t!("task-step", number = index + 1) };
+        let words = match (step.done, step.right) {
+            (false, _) => t!("task-step", number = index + 1),
+            (true, Some(false)) => t!("task-step-missed", number = index + 1),
+            (true, _) => t!("task-step-done", number = index + 1),
+        };
         html! {
             <li {class} key={step.id.clone()}>
                 <button
@@ -228,83 +233,20 @@ fn body(
         <>
             <h1 ref={title} tabindex="-1">{ &section.title }</h1>
             <div class="prose">{ ink.blocks(&section.body) }</div>
-            { goal(lesson, section, ink) }
-            { acts(&lesson.task) }
-            { budget(&lesson.task) }
+            { task::goal(lesson, section, ink) }
+            { task::acts(&lesson.task) }
+            { task::breaking(lesson) }
+            { task::controls(lesson) }
             { question::view(&lesson.task, section, ink, &on_choose) }
             if hint_open && !section.hint.is_empty() {
                 <div class="hint" role="note"><b>{ t!("task-hint") }</b>{ ink.blocks(&section.hint) }</div>
             }
-            <div role="status">
-                { for lesson.hints.iter().filter_map(|id| section.hint(id)).map(|hint| html! {
-                    <div class="hint" key={hint.id.clone()}><b>{ t!("task-hint") }</b>{ ink.blocks(&hint.text) }</div>
-                }) }
-                { for lesson.notes.iter().filter_map(|note| section.note(&note.id)).map(|note| html! {
-                    <div class="hint" key={note.id.clone()}><b>{ t!("task-note") }</b>{ ink.blocks(&note.text) }</div>
-                }) }
-            </div>
+            { notes::hint_list(lesson, section, ink) }
+            { notes::note_list(lesson, section, ink) }
             if lesson.done && !section.then.is_empty() {
                 <div class="prose then">{ ink.blocks(&section.then) }</div>
             }
         </>
-    }
-}
-
-/// What must come about, whether it has, and how far it is.
-fn goal(lesson: &LessonView, section: &Section, ink: &Ink) -> Html {
-    let (reached, detail) = match &lesson.task {
-        TaskView::Watch { reached } | TaskView::Do { reached, .. } => (*reached, None),
-        TaskView::Reach { reached, detail } => (*reached, detail.as_ref()),
-        TaskView::Break { violated, within, detail, .. } => (violated.is_some() && *within, Some(detail)),
-        TaskView::Predict { .. } | TaskView::Quiz { .. } => (lesson.done, None),
-    };
-    if section.goal.is_empty() {
-        return Html::default();
-    }
-    let state = if reached { t!("task-reached") } else { t!("task-not-reached") };
-    html! {
-        <div class={classes!("goal", reached.then_some("reached"))} role="status" data-goal={if reached { "reached" } else { "open" }}>
-            <span class="box" role="img" aria-label={state}>if reached { { draw_icon("check") } }</span>
-            <div>
-                <b>{ t!("task-goal") }</b>{ " " }{ ink.line(&section.goal) }
-                if let Some(detail) = detail { <p class="detail">{ say(detail) }</p> }
-            </div>
-        </div>
-    }
-}
-
-/// What the button of a `do` step will do, as labels that the event list will show too.
-fn acts(task: &TaskView) -> Html {
-    match task {
-        TaskView::Do { acts, .. } if !acts.is_empty() => html! {
-            <div class="acts-to-do">
-                <p id="acts-to-do">{ t!("task-acts") }</p>
-                <ul aria-labelledby="acts-to-do">{ for acts.iter().map(|act| html! { <li>{ act }</li> }) }</ul>
-            </div>
-        },
-        _ => Html::default(),
-    }
-}
-
-/// What a `break` step is about: the property, the acts that may be spent, and how few it took.
-fn budget(task: &TaskView) -> Html {
-    let TaskView::Break { property, budget, violated, within, best, par, .. } = task else { return Html::default() };
-    let line = |line: &quorum_scene::BudgetView| {
-        let words = t!("budget-line", kind = line.kind.as_str(), used = line.used, of = line.of);
-        html! { <li key={line.kind.clone()}>{ words }</li> }
-    };
-    let stand = match (violated, within) {
-        (None, true) => t!("break-holds", property = say(property)),
-        (Some(acts), true) => t!("break-done", property = say(property), acts = *acts),
-        (_, false) => t!("break-over"),
-    };
-    html! {
-        <div class="hint" role="status" data-break={if *within { "within" } else { "over" }}>
-            <p>{ stand }</p>
-            <ul aria-label={t!("break-budget")}>{ for budget.iter().map(line) }</ul>
-            if let Some(best) = best { <p>{ t!("break-best", acts = *best) }</p> }
-            if let (Some(_), Some(par)) = (best, par) { <p>{ t!("break-par", acts = *par) }</p> }
-        </div>
     }
 }
 

@@ -100,3 +100,24 @@ impl Ink {
         }
     }
 }
+
+/// The text alone, without marks.
+pub fn plain(blocks: &[Block]) -> String {
+    let block = |block: &Block| match block {
+        Block::Paragraph(text) => plain_line(text),
+        Block::Quote(blocks) => plain(blocks),
+        Block::Code(code) => code.clone(),
+        Block::List { items, .. } => items.iter().map(|item| plain(item)).collect::<Vec<_>>().join(" "),
+    };
+    blocks.iter().map(block).collect::<Vec<_>>().join(" ")
+}
+
+fn plain_line(text: &[Inline]) -> String {
+    let inline = |inline: &Inline| match inline {
+        Inline::Text(text) | Inline::Code(text) | Inline::Kind(text) => text.clone(),
+        Inline::Emphasis(text) | Inline::Strong(text) | Inline::Link { text, .. } => plain_line(text),
+        Inline::Node(id) => id.to_string(),
+        Inline::Break => " ".to_owned(),
+    };
+    text.iter().map(inline).collect()
+}

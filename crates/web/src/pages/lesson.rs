@@ -4,7 +4,7 @@ use quorum_scene::{
     Command, LessonSource, LessonView, TaskView,
     words::{ENGLISH, say},
 };
-use yew::{Callback, Html, Properties, component, html, use_effect_with, use_memo, use_state_eq};
+use yew::{Callback, Html, Properties, classes, component, html, use_effect_with, use_memo, use_state_eq};
 
 use super::{
     Workbench,
@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     components::{Crumb, Header, Modal, draw_icon},
-    hooks::{LessonFiles, Loaded, forget_progress, use_lesson_files, use_session, use_words},
-    lesson::LessonPane,
+    hooks::{LessonFiles, Loaded, Session, forget_progress, use_lesson_files, use_session, use_words},
+    lesson::{Ink, LessonPane, bubbles, spoken},
     t,
 };
 
@@ -92,15 +92,20 @@ fn Opened(props: &OpenedProps) -> Html {
         .as_ref()
         .map_or_else(String::new, |lesson| t!("step-of", step = lesson.step + 1, of = lesson.steps.len()));
     let ribbon = lesson.as_ref().map(|lesson| ribbon(files, lesson));
+    use_mode(&session, lesson.as_ref(), *turn);
+    let ink = Ink { legend: scene.as_ref().map(|scene| scene.legend.clone()).unwrap_or_default(), on_node: None };
+    let notes = lesson.as_ref().map_or_else(Vec::new, |lesson| bubbles(lesson, &files.prose, &ink));
+    let said = lesson.as_ref().map(|lesson| spoken(lesson, &files.prose));
     let notices: Vec<String> = kept.1.iter().chain(&not_kept).chain(&files.in_english).map(say).collect();
     let lang = files.in_english.as_ref().map(|_| ENGLISH);
     html! {
         <>
-            <Workbench {session} crumb={Crumb { words: files.prose.title.clone(), detail }} left_words={(t!("lesson"), "book")} {ribbon}>
+            <Workbench {session} crumb={Crumb { words: files.prose.title.clone(), detail }} left_words={(t!("lesson"), "book")} {ribbon} {notes}>
                 if let Some(scene) = scene {
                     <LessonPane {scene} prose={files.prose.clone()} {lang} {on_command} {notices} on_forget={set_asking(true)} turn={*turn} />
                 }
             </Workbench>
+            <p class="sr" role="status" aria-live="polite" data-said="">{ said }</p>
             if *asking { { confirm(&files.prose.title, &set_asking(false), &start_over) } }
         </>
     }
@@ -132,7 +137,28 @@ fn ribbon(files: &LessonFiles, lesson: &LessonView) -> Html {
         TaskView::Break { .. } => ("power", t!("ribbon-break")),
         TaskView::Quiz { .. } => ("question", t!("ribbon-quiz")),
     };
-    html! { <>{ draw_icon(icon) }<span><b>{ title }</b><br />{ asked }</span></> }
+    // On a phone the stage has no room for notes: this line says them, and leads to where they can be read in full.
+    let news = spoken(lesson, &files.prose);
+    let quiet = news.is_empty();
+    html! {
+        <>
+            { draw_icon(if quiet { icon } else { "book" }) }
+            <span class={classes!((!quiet).then_some("unless-phone"))}><b>{ title }</b><br />{ asked }</span>
+            if !quiet { <span class="phone-news">{ news }</span> }
+        </>
+    }
+}
+
+/// A step may ask for manual mode, or for time that runs by itself, when it is opened.
+#[yew::hook]
+fn use_mode(session: &Session, lesson: Option<&LessonView>, turn: u32) {
+    let asked = lesson.and_then(|lesson| Some((lesson.step, turn, lesson.manual?)));
+    let session = session.clone();
+    use_effect_with(asked, move |asked| {
+        if let Some((_, _, on)) = *asked {
+            session.ask(Command::Manual { on });
+        }
+    });
 }
 
 /// Names the browser's tab.

@@ -9,9 +9,10 @@ use crate::{
         Crumb, Events, Header, TimelineView, Transport, draw_icon, fault_list, help_dialog, inspector, keys_dialog,
         meter_row, property_list, toast,
     },
+    controls::left,
     hooks::{Session, use_keys},
     playback::Frames,
-    stage::Cluster,
+    stage::{Bubble, Cluster},
     state::{AppAction, Dialog, Pane},
     t,
 };
@@ -28,6 +29,9 @@ pub struct WorkbenchProps {
     /// What a narrow screen says above the stage, with the way to the left pane; nothing if `None`.
     #[prop_or_default]
     pub ribbon: Option<Html>,
+    /// Notes for the stage.
+    #[prop_or_default]
+    pub notes: Vec<Bubble>,
     /// The left pane.
     pub children: Html,
 }
@@ -66,7 +70,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                         </button>
                     }
                     if let Some(scene) = session.scene() {
-                        { stage(session, &scene) }
+                        { stage(session, &scene, &props.notes) }
                     } else if let Some(problem) = &state.problem {
                         <div class="canvas waiting" role="alert"><p>{ words::say(&problem.text) }</p></div>
                     } else {
@@ -86,7 +90,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     }
 }
 
-fn stage(session: &Session, scene: &Rc<Scene>) -> Html {
+fn stage(session: &Session, scene: &Rc<Scene>, notes: &[Bubble]) -> Html {
     let state = &session.state;
     let with = |run: fn(&Session)| {
         let session = session.clone();
@@ -115,7 +119,7 @@ fn stage(session: &Session, scene: &Rc<Scene>) -> Html {
     html! {
         <>
             <div class="canvas">
-                <Cluster scene={scene.clone()} selected={state.selected.clone()} {on_select} on_act={on_act(session)} />
+                <Cluster scene={scene.clone()} selected={state.selected.clone()} notes={notes.to_vec()} {on_select} on_act={on_act(session)} />
                 { toast(state.problem.as_ref(), &dismiss) }
             </div>
             <div class="transport">
@@ -148,7 +152,8 @@ fn inspector_pane(session: &Session, scene: &Rc<Scene>) -> Html {
                 { fault_list(scene, &on_act(session)) }
                 { property_list(&scene.properties) }
             </div>
-            <Events events={scene.events.clone()} next={scene.next.clone()} next_hidden={scene.next_hidden} {on_seek} on_act={on_act(session)} />
+            <Events events={scene.events.clone()} next={scene.next.clone()} next_hidden={scene.next_hidden}
+                left={left(scene).map(<[String]>::to_vec)} {on_seek} on_act={on_act(session)} />
             { meter_row(&scene.meters) }
         </>
     }

@@ -12,11 +12,13 @@ use yew::{
 
 use crate::{
     components::{draw_icon, tone_class},
+    controls::{leaves, left_words},
     stage_props::Selection,
     t,
 };
 
 use super::{
+    beside::beside,
     deeds::{self, Deed},
     flight::written,
     geometry::{Point, Rect},
@@ -81,24 +83,7 @@ impl Subject {
 
     /// Where the card goes: beside its thing, inside the stage, over as little else as can be.
     pub fn card_rect(&self, anchor: Point, keep_clear: &[Rect], stage: &Rect) -> Rect {
-        let Point { x: width, y: height } = self.size();
-        let aside = |right: f64, down: f64, away: f64| {
-            let off = Point { x: right * (width / 2.0 + away), y: down * (height / 2.0 + away * 0.7) };
-            Rect::around(anchor + off, width, height).pushed_into(stage)
-        };
-        let cost = |rect: &Rect, away: f64| {
-            let covered: f64 = keep_clear.iter().map(|other| rect.overlap(other)).sum();
-            // It never lies on its own thing; and the nearer, the better.
-            let on_it = Rect::around(anchor, 48.0, 48.0).overlap(rect) * 1000.0;
-            covered + on_it + away * 6.0
-        };
-        let sides =
-            [(-1.0, 0.0), (1.0, 0.0), (-1.0, 0.7), (1.0, 0.7), (-1.0, -0.7), (1.0, -0.7), (0.0, 1.0), (0.0, -1.0)];
-        let places = [56.0, 110.0, 190.0]
-            .into_iter()
-            .flat_map(|away| sides.map(|(right, down)| (aside(right, down, away), away)));
-        let best = places.min_by(|(a, near), (b, far)| cost(a, *near).total_cmp(&cost(b, *far)));
-        best.map(|(rect, _)| rect).unwrap_or_default()
+        beside(anchor, self.size(), keep_clear, stage)
     }
 }
 
@@ -109,6 +94,8 @@ pub struct CardProps {
     pub subject: Subject,
     /// Where it stands; none for a sheet at the bottom of a narrow stage.
     pub at: Option<Rect>,
+    /// The verbs of acts that a lesson's step leaves to the learner; none: all.
+    pub left: Option<Vec<String>>,
     /// Does something, by its act's label.
     pub on_act: Callback<String>,
     /// Closes it. True if the focus should go back to the thing.
@@ -119,7 +106,8 @@ pub struct CardProps {
 #[component]
 pub fn Card(props: &CardProps) -> Html {
     crate::hooks::use_words();
-    let CardProps { subject, at, on_act, on_close } = props;
+    let CardProps { subject, at, left, on_act, on_close } = props;
+    let left = left.as_deref();
     let card = use_node_ref();
     use_focus_inside(card.clone());
     use_close_outside(card.clone(), on_close.clone());
@@ -136,18 +124,27 @@ pub fn Card(props: &CardProps) -> Html {
             aria-label={title(subject)} {onkeydown} data-card=""
         >
             { head(subject) }
-            if !deeds.is_empty() {
-                <div class="deeds">
-                    { for deeds.into_iter().map(|deed| button(deed, on_act)) }
-                </div>
-            }
+            if !deeds.is_empty() { { offered(deeds, left, on_act) } }
             if let Subject::Node(node, samples) = subject {
-                if !samples.is_empty() {
+                if !samples.is_empty() && leaves(left, "invoke") {
                     { request(node.id, samples, on_act) }
                 }
             }
             <button class="card-close" aria-label={t!("card-close")} onclick={close}>{ draw_icon("close") }</button>
         </div>
+    }
+}
+
+/// What can be done; if a lesson's step leaves only some of it to the learner, that, and what it leaves.
+fn offered(deeds: Vec<Deed>, left: Option<&[String]>, on_act: &Callback<String>) -> Html {
+    let all = deeds.len();
+    let offered: Vec<_> = deeds.into_iter().filter(|deed| leaves(left, &deed.act)).collect();
+    let barred = left.filter(|_| offered.len() < all).map(left_words);
+    html! {
+        <>
+            <div class="deeds">{ for offered.into_iter().map(|deed| button(deed, on_act)) }</div>
+            if let Some(words) = barred { <p class="card-note" data-barred="">{ words }</p> }
+        </>
     }
 }
 
@@ -306,25 +303,5 @@ fn request(client: NodeId, samples: &[String], on_act: &Callback<String>) -> Htm
                 }) }
             </div>
         </form>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use quorum_kernel::NodeId;
-
-    use super::*;
-
-    #[test]
-    fn a_card_stays_on_the_stage_and_off_its_thing() {
-        let subject =
-            Subject::Link(LinkView { a: NodeId::server(1), b: NodeId::server(2), cut_ab: false, cut_ba: false });
-        let stage = Rect { left: 0.0, top: 0.0, width: 600.0, height: 500.0 };
-        for (x, y) in [(5.0, 5.0), (300.0, 250.0), (595.0, 495.0), (300.0, 2.0)] {
-            let anchor = Point { x, y };
-            let rect = subject.card_rect(anchor, &[], &stage);
-            assert!(rect.outside(&stage) < 1.0, "{rect:?}");
-            assert!(rect.nearest(anchor) != anchor, "{rect:?} covers {anchor:?}");
-        }
     }
 }

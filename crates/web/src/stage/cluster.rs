@@ -8,9 +8,10 @@ use yew::{
     use_memo, use_mut_ref, use_node_ref, use_state_eq,
 };
 
-use crate::{playback::Frames, stage_props::Selection, t};
+use crate::{controls::left, playback::Frames, stage_props::Selection, t};
 
 use super::{
+    bubble::{Bubble, use_bubbles},
     card::{Card, Subject},
     flight::{flight_mark, trail},
     focus::{self, Keyed},
@@ -26,7 +27,7 @@ use super::{
 };
 
 /// On a stage narrower than this a card is a sheet at its bottom.
-const SHEET_BELOW: f64 = 520.0;
+pub const SHEET_BELOW: f64 = 520.0;
 /// With more clients than this, their idle links are not drawn.
 const CLIENT_LINKS_MAX: usize = 3;
 
@@ -37,6 +38,9 @@ pub struct ClusterProps {
     pub scene: Rc<Scene>,
     /// What is selected.
     pub selected: Option<Selection>,
+    /// Notes beside what they speak of.
+    #[prop_or_default]
+    pub notes: Vec<Bubble>,
     /// Selects something, or nothing.
     pub on_select: Callback<Option<Selection>>,
     /// Does something, named by an act's label.
@@ -97,7 +101,9 @@ pub fn Cluster(props: &ClusterProps) -> Html {
             close.emit(true);
         })
     };
+    let left = left(scene).map(<[String]>::to_vec);
     let mut painters = Painters::default();
+    let bubbles = use_bubbles(props, picture.as_ref(), &canvas, &mut painters);
     let drawn = picture.as_ref().map(|picture| draw(scene, picture, selected.as_ref(), card.as_ref(), &mut painters));
     use_painters(painters);
     html! {
@@ -109,12 +115,14 @@ pub fn Cluster(props: &ClusterProps) -> Html {
                         role="group" tabindex="-1" aria-label={spoken(scene)} {onclick} {onkeydown}
                     >
                         { drawn }
+                        { for bubbles.iter().map(|(tether, _)| tether.clone()) }
                     </svg>
                 }
             </div>
+            { for bubbles.into_iter().map(|(_, bubble)| bubble) }
             // Placed over the whole, as a sheet may cover the legend.
             if let (Some(card), Some(subject)) = (card, subject) {
-                <Card key={format!("{:?}", card.selection)} {subject} at={card.at} {on_act} on_close={close} />
+                <Card key={format!("{:?}", card.selection)} {subject} at={card.at} {left} {on_act} on_close={close} />
             }
             { legend(&scene.legend) }
         </div>

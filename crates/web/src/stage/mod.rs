@@ -2,6 +2,8 @@
 //!
 //! A scene is rendered once; what moves between scenes is moved by painters (see [`painter`]).
 
+mod beside;
+mod bubble;
 mod card;
 mod cluster;
 mod deeds;
@@ -20,5 +22,6 @@ mod picture;
 mod size;
 mod tally;
 
+pub use bubble::Bubble;
 pub use cluster::Cluster;
 pub use painter::{Painters, set, use_painters, write};
