@@ -1,13 +1,14 @@
 //! The engine behind the page: whatever protocol runs, one place to ask.
 
 use quorum_kernel::{Exhibit, Text};
-use quorum_lesson::{Bound, Lesson};
+use quorum_lesson::{Bound, Lesson, LessonFault};
 use quorum_protocols::{Visitor, visit};
 use quorum_sim::{BadRecording, Recording, Scenario};
 
 use crate::{
     Answer, Command, LessonSource, Problem, Reply,
     desk::{AnyDesk, Desk},
+    lesson_files::broken_structure,
 };
 
 /// The engine: at most one run at a time.
@@ -98,16 +99,22 @@ impl Visitor for OpenRecording {
 }
 
 fn bind<P: Exhibit>(lesson: Option<Lesson>) -> Result<Option<Bound<P>>, Problem> {
-    lesson.map(Bound::new).transpose().map_err(|fault| Problem::detail("problem-lesson", fault))
+    let Some(lesson) = lesson else { return Ok(None) };
+    let id = lesson.id.clone();
+    Bound::new(lesson).map(Some).map_err(|fault| bad_lesson(&id, &fault))
 }
 
 fn read_lesson(source: &LessonSource) -> Result<Lesson, Problem> {
-    let lesson = Lesson::parse(&source.json).map_err(|fault| Problem::detail("problem-lesson", fault))?;
+    let lesson = Lesson::parse(&source.json).map_err(|fault| bad_lesson(&source.id, &fault))?;
     if lesson.id != source.id {
-        let detail = format!("id: is “{}”, but the lesson's folder is `{}`", lesson.id, source.id);
-        return Err(Problem::detail("problem-lesson", detail));
+        let text = Text::new("problem-lesson-id").with("id", lesson.id).with("folder", source.id.as_str());
+        return Err(Problem { text });
     }
     Ok(lesson)
+}
+
+fn bad_lesson(id: &str, fault: &LessonFault) -> Problem {
+    Problem::because("problem-lesson", broken_structure(id, fault))
 }
 
 fn open_recording(json: &str, source: Option<LessonSource>) -> Result<Box<dyn AnyDesk>, Problem> {

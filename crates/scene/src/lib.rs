@@ -4,6 +4,7 @@ mod command;
 mod desk;
 mod keep;
 mod lab;
+mod lesson_files;
 mod model;
 mod register;
 mod view;
@@ -11,6 +12,7 @@ pub mod words;
 
 pub use command::{Answer, Command, LessonSource, Problem, Reply};
 pub use lab::{Lab, recorded_lesson};
+pub use lesson_files::read_lesson;
 pub use model::*;
 pub use quorum_sim::{ClockRate, Link, Network, RECORDING_BYTES_MAX, Scenario, Scripted, link};
 pub use register::{ProtocolView, protocols};

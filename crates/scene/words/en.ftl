@@ -34,7 +34,6 @@ fetch-failed = { $file } could not be fetched. Check your connection and load th
 fetch-missing = { $file } is not there: the server answered { $status }.
 lesson-loading = The lesson is on its way…
 lesson-lost = This lesson did not open
-lesson-broken = lessons/{ $lesson }/{ $file }, the words of this lesson, cannot be read.
 lesson-broken-at = lessons/{ $lesson }/{ $file }, line { $line }: { $why }
 lesson-broken-json = lessons/{ $lesson }/lesson.json: { $why }
 index-broken = lessons/index.json cannot be read: { $why }

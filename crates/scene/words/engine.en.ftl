@@ -1,7 +1,8 @@
 # The words of the engine in English: what happened, what is promised, what went wrong. Each protocol brings its own.
 
 problem-nothing-open = Nothing is open yet.
-problem-lesson = This lesson cannot be opened. { $detail }
+problem-lesson = This lesson cannot be opened. { $why }
+problem-lesson-id = This lesson cannot be opened. lessons/{ $folder }/lesson.json: id: is “{ $id }”, and must be the name of its folder: write “{ $folder }”, or rename the folder.
 problem-protocol = There is no protocol “{ $detail }”.
 problem-scenario = This cluster cannot be started: { $detail }.
 problem-seed = “{ $detail }” is not a seed: write a whole number from 0 to 18446744073709551615.

@@ -3,10 +3,7 @@
 use std::rc::Rc;
 
 use quorum_kernel::Text;
-use quorum_lesson::{
-    Lesson,
-    prose::{Prose, ProseProblem},
-};
+use quorum_lesson::{Lesson, prose::Prose};
 use quorum_scene::words::{ENGLISH, Language};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -85,10 +82,7 @@ impl LessonFiles {
     /// # Errors
     /// What is wrong with them: file, place and remedy.
     pub fn read(id: &str, json: &str, language: &str, prose: &str) -> Result<Self, Text> {
-        let lesson = Lesson::parse(json);
-        let lesson =
-            lesson.map_err(|why| Text::new("lesson-broken-json").with("lesson", id).with("why", why.to_string()))?;
-        let prose = Prose::parse(prose).map_err(|problems| faults(id, language, &problems))?;
+        let (lesson, prose) = quorum_scene::read_lesson(id, json, language, prose)?;
         Ok(Self {
             id: id.to_owned(),
             json: json.into(),
@@ -102,12 +96,6 @@ impl LessonFiles {
     pub fn steps(&self) -> Vec<&str> {
         self.lesson.steps.iter().map(quorum_lesson::Step::id).collect()
     }
-}
-
-fn faults(id: &str, language: &str, problems: &[ProseProblem]) -> Text {
-    let of = |text: Text| text.with("lesson", id).with("file", format!("{language}.md"));
-    let Some(first) = problems.first() else { return of(Text::new("lesson-broken")) };
-    of(Text::new("lesson-broken-at")).with("line", first.line).with("why", first.fault.to_string())
 }
 
 /// The files of the lesson `id`, fetched when it changes. Another language takes the place of the words on the page only
