@@ -1,4 +1,4 @@
-//! Where everything stands: servers on a ring that starts at twelve o'clock, clients outside it.
+//! Where everything stands: servers on a ring that starts at the top, clients outside it.
 //!
 //! Computed in CSS pixels for the room there is, so that text keeps its size when the stage shrinks.
 
@@ -197,21 +197,22 @@ impl Ring {
         let scale = (room.width / 640.0).min(room.height / 560.0).clamp(0.8, 1.0) * crowd;
         let rim = RIM * scale;
         let turns = (0..count).map(|index| turn(index, count).sin_cos());
-        let (down, aside) =
-            turns.fold((0.0, 0.3), |(down, aside), (sin, cos)| (f64::max(down, -cos), f64::max(aside, sin)));
+        let (up, down, aside) = turns.fold((0.0, 0.0, 0.3), |(up, down, aside), (sin, cos)| {
+            (f64::max(up, cos), f64::max(down, -cos), f64::max(aside, sin))
+        });
         // Above, the rim; below, rim, pill and two lines of caption.
         let (above, below) = (rim + 22.0, rim + 56.0);
         let beside = if roomy { rim + CAPTION } else { rim + 10.0 };
         let (mut rx, mut ry) = (0.0, 0.0);
         if count > 1 {
-            ry = ((room.height - above - below) / (1.0 + down)).max(0.0);
+            ry = ((room.height - above - below) / (up + down).max(0.3)).max(0.0);
             rx = ((room.width / 2.0 - beside) / aside).max(0.0);
             (rx, ry) = (rx.min(ry * 1.2), ry.min(rx * if roomy { 1.12 } else { 1.3 }));
         }
         // What is left over in height is shared above and below.
-        let spare = ((room.height - above - below - ry * (1.0 + down)) / 2.0).max(0.0);
+        let spare = ((room.height - above - below - ry * (up + down)) / 2.0).max(0.0);
         let lone = if count == 1 { spare.min(below / 2.0) } else { 0.0 };
-        let centre = point(room.left + room.width / 2.0, room.top + spare + above + ry + lone);
+        let centre = point(room.left + room.width / 2.0, room.top + spare + above + ry * up + lone);
         let mut ring = Self { count, room, centre, rx, ry, body: BODY * scale, rim };
         // Where the ring is too small for so many, the discs shrink.
         let nearest = (1..count).map(|i| (ring.at(i) - ring.at(i - 1)).length()).fold(f64::MAX, f64::min);
@@ -251,18 +252,20 @@ impl Ring {
     }
 }
 
-/// The angle of a server, clockwise from twelve.
+/// The angle of a server, clockwise from twelve. An even ring is turned by half a step: no two servers stand above each
+/// other then, so that no link to a client below runs along one between servers, and a cut in two halves is easy to see.
 fn turn(index: usize, count: usize) -> f64 {
-    core::f64::consts::TAU * index as f64 / count.max(1) as f64
+    let half_a_step = if count.is_multiple_of(2) { 0.5 } else { 0.0 };
+    core::f64::consts::TAU * (index as f64 - half_a_step) / count.max(1) as f64
 }
 
 /// Captions stand outside the ring, where no messages pass: beside it if there is room, else above or below.
 fn caption_side(sin: f64, cos: f64, roomy: bool, count: usize) -> Side {
     match (sin, cos) {
         _ if count == 1 => Side::Below,
-        (_, cos) if cos > 0.9 => Side::Right,
-        (sin, _) if roomy && sin < -0.7 => Side::Left,
-        (sin, _) if roomy && sin > 0.7 => Side::Right,
+        (sin, cos) if cos > 0.9 && sin.abs() < 0.1 => Side::Right,
+        (sin, cos) if roomy && sin < 0.0 && (sin < -0.7 || cos > 0.8) => Side::Left,
+        (sin, cos) if roomy && sin > 0.0 && (sin > 0.7 || cos > 0.8) => Side::Right,
         (_, cos) if !roomy && cos > -0.3 => Side::Above,
         _ => Side::Below,
     }
@@ -284,6 +287,21 @@ mod tests {
         assert!((at(1).x - 392.0).abs() < 1.0);
         assert!(at(2).x > at(1).x && at(2).y > at(1).y && at(5).x < at(1).x);
         assert!((at(2).y - at(5).y).abs() < 1e-6, "the ring is symmetric");
+    }
+
+    #[test]
+    fn links_of_a_client_below_run_along_no_link_between_servers() {
+        for servers in 2..=6 {
+            let layout = layout(servers, 1, 784.0, 700.0);
+            let at = |id| layout.place(id).expect("it is placed").at;
+            let client = at(NodeId::client(1));
+            for (one, other) in (1..=servers).flat_map(|one| (1..one).map(move |other| (one, other))) {
+                let (one, other) = (at(NodeId::server(one)), at(NodeId::server(other)));
+                let (a, b) = ((one - client).unit(), (other - client).unit());
+                let apart = (a.x * b.y - a.y * b.x).abs();
+                assert!(apart > 0.05, "of {servers} servers, two stand in a line with the client: {one:?} {other:?}");
+            }
+        }
     }
 
     #[test]
