@@ -59,6 +59,78 @@ fn acting_in_the_past_forks_and_the_same_act_re_enters() {
 }
 
 #[test]
+fn the_same_act_at_another_moment_forks() {
+    let mut history = fresh(42);
+    run(&mut history, 1_000_000);
+    history.seek(0);
+    history.look_at(50_000);
+    history.act(act("crash n1")).expect("n1 is up");
+    let early = place(&history);
+    for (at, branch, branches) in [(60_000, 2, 3), (50_000, 1, 3), (60_000, 2, 3)] {
+        history.go(0);
+        history.seek(0);
+        history.look_at(at);
+        history.act(act("crash n1")).expect("n1 is up");
+        assert_eq!((history.branch(), history.branches().len()), (branch, branches));
+        assert_eq!(history.run().now(), at, "it happens when it is done");
+        assert_eq!(place(&history) == early, at == 50_000);
+    }
+}
+
+#[test]
+fn a_line_of_the_script_that_cannot_be_done_is_passed_over_and_leaves_no_trace() {
+    let line = |at_us, act: &str| quorum_sim::Scripted { at_us, act: act.to_owned() };
+    let mut scenario = Scenario::of::<Raft>(5);
+    scenario.script = vec![
+        line(100_000, "restart n1"),
+        line(100_000, "crash n2"),
+        line(110_000, "restart n1"),
+        line(9_000_000, "crash n3"),
+    ];
+    let mut history = History::<Raft>::new(scenario.clone()).expect("a good scenario");
+    run(&mut history, 120_000);
+    let label =
+        |history: &History<Raft>, index| history.event(history.branch(), index).map(|event| event.act.to_string());
+    assert_eq!((history.index(), label(&history, 1)), (1, Some("crash n2".to_owned())), "a line that cannot be done");
+    assert_eq!(history.at(), 120_000, "and it holds nothing up");
+
+    // Hands make it possible: then it is done.
+    history.seek(1);
+    history.look_at(105_000);
+    history.act(act("crash n1")).expect("n1 is up");
+    run(&mut history, 110_000);
+    assert_eq!(label(&history, 3), Some("restart n1".to_owned()));
+
+    // With all down, nothing but the last line will ever be due; what hands do meanwhile replays.
+    for node in ["n1", "n3", "n4", "n5"] {
+        history.act(act(&format!("crash {node}"))).expect(node);
+    }
+    history.look_at(5_000_000);
+    assert!(!history.forward().expect("room for more"), "n3 cannot crash again, so nothing is due");
+    history.act(act("restart n3")).expect("n3 is down");
+    run(&mut history, 9_500_000);
+    let index = history.index();
+    assert!((1..=index).any(|index| label(&history, index) == Some("crash n3".to_owned())));
+    let replay = Recording::of(&history).replay::<Raft>().expect("a good recording");
+    assert_eq!((replay.departure, place(&replay.history)), (None, place(&history)));
+}
+
+#[test]
+fn time_has_an_end_far_from_where_it_would_overflow() {
+    let mut history = fresh(1);
+    for node in 1..=5 {
+        history.act(act(&format!("crash n{node}"))).expect("it is up");
+    }
+    history.look_at(u64::MAX);
+    assert_eq!(history.at(), quorum_sim::TIME_MAX);
+    history.act(act("restart n1")).expect("n1 is down");
+    for _ in 0..50 {
+        history.forward().expect("room for more");
+    }
+    assert!(history.run().now() > quorum_sim::TIME_MAX);
+}
+
+#[test]
 fn an_act_that_would_have_come_by_itself_is_one_of_its_own() {
     let mut history = fresh(42);
     run(&mut history, 1_000_000);

@@ -190,7 +190,7 @@ impl<P: Exhibit> Desk<P> {
     }
 
     /// Puts the cursor after an event, replaying that event last, so that what it did can be told.
-    pub(crate) fn seek(&mut self, event: u32) {
+    fn seek(&mut self, event: u32) {
         let event = event.min(self.history.len());
         self.history.seek(event.saturating_sub(1));
         if event > 0 && self.history.forward().is_err() {
@@ -198,6 +198,13 @@ impl<P: Exhibit> Desk<P> {
             self.history.seek(event);
         }
         self.jumped();
+    }
+
+    /// After a jump to a moment: replays the last event once more, so that what it did can be told.
+    pub(crate) fn settle(&mut self) {
+        let at = self.history.at();
+        self.seek(self.history.index());
+        self.history.look_at(at);
     }
 
     fn act(&mut self, label: &str) -> Result<(), Problem> {
@@ -316,7 +323,7 @@ impl<P: Exhibit> AnyDesk for Desk<P> {
             }
             Command::SeekTime { to_us } => {
                 self.history.seek_time(to_us);
-                self.jumped();
+                self.settle();
                 self.observe()
             }
             Command::Branch { id } => {

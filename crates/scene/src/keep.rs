@@ -30,10 +30,7 @@ impl<P: Exhibit> Desk<P> {
             player.resume(step.unwrap_or(0), recording.step_from.map(|index| (0, index)), &desk.history);
         }
         desk.departure = said;
-        // The last event is replayed once more, so that what it did can be told.
-        let at = desk.history.at();
-        desk.seek(desk.history.index());
-        desk.history.look_at(at);
+        desk.settle();
         desk.observe()?;
         Ok(desk)
     }
