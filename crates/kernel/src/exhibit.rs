@@ -38,7 +38,12 @@ pub enum BadChoice {
         max: u8,
     },
     /// No mutant of that id.
-    Mutant(String),
+    Mutant {
+        /// The id.
+        id: String,
+        /// Those that there are.
+        known: Vec<&'static str>,
+    },
 }
 
 impl fmt::Display for BadChoice {
@@ -46,7 +51,10 @@ impl fmt::Display for BadChoice {
         match self {
             BadChoice::Servers { min, max } => write!(f, "choose {min} to {max} servers"),
             BadChoice::Clients { min, max } => write!(f, "choose {min} to {max} clients"),
-            BadChoice::Mutant(id) => write!(f, "there is no mutant “{id}” of this protocol"),
+            BadChoice::Mutant { id, known } => {
+                let shown: String = id.chars().take(60).collect();
+                write!(f, "there is no mutant “{shown}” of this protocol; there are: {}", known.join(", "))
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use quorum_kernel::{Exhibit, Members};
-use quorum_sim::{Act, Run, Scenario};
+use quorum_sim::{Act, Run, Scenario, json_words};
 use serde_json::Value;
 
 use crate::{
@@ -281,5 +281,5 @@ fn bind_moves<P: Exhibit>(place: &str, moves: &[Move]) -> Result<Vec<BoundMove<P
 }
 
 fn predicate<P: Exhibit>(place: &str, value: &Value) -> Result<P::Predicate, LessonFault> {
-    serde_json::from_value(value.clone()).map_err(|error| LessonFault::new(place, error.to_string()))
+    serde_json::from_value(value.clone()).map_err(|error| LessonFault::new(place, json_words(&error)))
 }

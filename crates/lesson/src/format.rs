@@ -5,7 +5,7 @@ mod step;
 
 use core::fmt;
 
-use quorum_sim::Scenario;
+use quorum_sim::{Scenario, json_words};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -75,7 +75,7 @@ impl Lesson {
     pub fn parse(json: &str) -> Result<Self, LessonFault> {
         if json.len() > BYTES_MAX {
             let problem = format!("is {} bytes; {BYTES_MAX} is the most: split the lesson in two", json.len());
-            return Err(LessonFault::new("lesson.json", problem));
+            return Err(LessonFault::new("the file", problem));
         }
         check_version(json)?;
         let lesson: Self = serde_json::from_str(json).map_err(unreadable)?;
@@ -112,7 +112,5 @@ fn check_version(json: &str) -> Result<(), LessonFault> {
 
 /// What serde says, with the place that it adds in its own words put first.
 fn unreadable(error: serde_json::Error) -> LessonFault {
-    let text = error.to_string();
-    let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);
-    LessonFault::new(format!("line {}, column {}", error.line(), error.column()), what)
+    LessonFault::new(format!("line {}, column {}", error.line(), error.column()), json_words(&error))
 }

@@ -5,6 +5,7 @@
 //! cannot be read is told, not overwritten.
 
 use quorum_kernel::Text;
+use quorum_sim::json_words;
 use serde::{Deserialize, Serialize};
 
 use crate::format::{STEPS_MAX, is_id};
@@ -124,7 +125,8 @@ impl Kept {
 }
 
 fn json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Text> {
-    serde_json::from_str(text).map_err(|why| Text::new("kept-no-json").with("why", why.to_string()))
+    serde_json::from_str(text)
+        .map_err(|why| Text::new("kept-no-json").with("column", why.column()).with("why", json_words(&why)))
 }
 
 #[cfg(test)]

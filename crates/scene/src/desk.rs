@@ -65,10 +65,22 @@ impl<P: Exhibit> Desk<P> {
     fn open_step(&mut self, step: usize) -> Result<(), Problem> {
         self.back_to_lesson(step)?;
         if let Some(player) = &mut self.player {
-            player.open(step, &mut self.history).map_err(script)?;
+            let opened = player.open(step, &mut self.history);
+            opened.map_err(|why| self.no_start(step, &why))?;
         }
         self.jumped();
         Ok(())
+    }
+
+    /// A step's own moves cannot be played: a mistake of the lesson, not of the learner.
+    fn no_start(&self, step: usize, why: &ScriptError) -> Problem {
+        let Some(lesson) = self.player.as_ref().map(|player| &player.lesson().lesson) else {
+            return Problem::detail("problem-script", why);
+        };
+        let step = step.min(lesson.steps.len() - 1);
+        let place = format!("steps[{step}].{}.start", lesson.steps[step].kind());
+        let text = Text::new("problem-start").with("lesson", lesson.id.as_str()).with("place", place);
+        Problem { text: text.with("detail", why.to_string()) }
     }
 
     /// A step that begins somewhere begins in its own run, whatever seed the learner has tried meanwhile. One that goes
@@ -293,7 +305,8 @@ impl<P: Exhibit> Desk<P> {
                 let step = player.step();
                 self.back_to_lesson(step)?;
                 if let Some(player) = &mut self.player {
-                    player.retry(&mut self.history).map_err(script)?;
+                    let begun = player.retry(&mut self.history);
+                    begun.map_err(|why| self.no_start(step, &why))?;
                 }
                 self.jumped();
             }

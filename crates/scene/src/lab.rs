@@ -2,7 +2,7 @@
 
 use quorum_kernel::{Exhibit, Text};
 use quorum_lesson::{Bound, Lesson, LessonFault};
-use quorum_protocols::{Visitor, visit};
+use quorum_protocols::{IDS, Visitor, visit};
 use quorum_sim::{BadRecording, Recording, Scenario};
 
 use crate::{
@@ -35,6 +35,9 @@ impl Lab {
             }
             Command::OpenLesson(source) => {
                 let lesson = read_lesson(&source)?;
+                if !IDS.contains(&lesson.scenario.protocol.as_str()) {
+                    return Err(unknown_protocol(&lesson));
+                }
                 let open = Open { scenario: lesson.scenario.clone(), lesson: Some(lesson), done: source.done };
                 self.desk = Some(visited(&open.scenario.protocol.clone(), open)?);
             }
@@ -113,6 +116,19 @@ fn read_lesson(source: &LessonSource) -> Result<Lesson, Problem> {
     Ok(lesson)
 }
 
+fn unknown_protocol(lesson: &Lesson) -> Problem {
+    let problem = format!("there is no “{}”; there are: {}", quoted(&lesson.scenario.protocol), known());
+    bad_lesson(&lesson.id, &LessonFault { place: "scenario.protocol".to_owned(), problem })
+}
+
+fn known() -> String {
+    IDS.join(", ")
+}
+
+fn quoted(id: &str) -> String {
+    id.chars().take(60).collect()
+}
+
 fn bad_lesson(id: &str, fault: &LessonFault) -> Problem {
     Problem::because("problem-lesson", broken_structure(id, fault))
 }
@@ -129,7 +145,7 @@ fn open_recording(json: &str, source: Option<LessonSource>) -> Result<Box<dyn An
     }
     let id = recording.scenario.protocol.clone();
     let done = source.map(|source| source.done).unwrap_or_default();
-    let unknown = || Err(Problem { text: Text::new("problem-recording-protocol").with("id", id.as_str()) });
+    let unknown = || Err(Problem { text: Text::new("problem-recording-protocol").with("id", quoted(&id)) });
     visit(&id, OpenRecording { recording, lesson, done }).unwrap_or_else(unknown)
 }
 
@@ -138,7 +154,9 @@ pub(crate) fn bad_recording(wrong: &BadRecording) -> Problem {
 }
 
 fn visited(id: &str, open: Open) -> Result<Box<dyn AnyDesk>, Problem> {
-    visit(id, open).unwrap_or_else(|| Err(Problem::detail("problem-protocol", id)))
+    visit(id, open).unwrap_or_else(|| {
+        Err(Problem { text: Text::new("problem-protocol").with("id", quoted(id)).with("known", known()) })
+    })
 }
 
 pub(crate) fn parse_seed(text: &str) -> Result<u64, Problem> {

@@ -3,11 +3,12 @@
 problem-nothing-open = Nothing is open yet.
 problem-lesson = This lesson cannot be opened. { $why }
 problem-lesson-id = This lesson cannot be opened. lessons/{ $folder }/lesson.json: id: is “{ $id }”, and must be the name of its folder: write “{ $folder }”, or rename the folder.
-problem-protocol = There is no protocol “{ $detail }”.
+problem-protocol = There is no protocol “{ $id }”; there are: { $known }.
 problem-scenario = This cluster cannot be started: { $detail }.
 problem-seed = “{ $detail }” is not a seed: write a whole number from 0 to 18446744073709551615.
 problem-label = { $detail }.
 problem-refused = That cannot be done now: { $why }.
+problem-start = This step cannot begin as its lesson says. lessons/{ $lesson }/lesson.json: { $place }: { $detail }. Whoever wrote the lesson can mend it: the command “quorum lesson check” finds the same.
 problem-script = The lesson cannot go on from here: { $detail }. Start this step again by its mark in the bar above the title.
 problem-not-left = This step leaves other things to you: { $left }. “{ $act }” is none of them.
 problem-nothing-left = This step leaves nothing to be done by hand: let the run go on, or answer what it asks.
@@ -28,7 +29,7 @@ link-damaged = Some of it is missing or changed.
 link-bomb = Unpacked it would have more than { $max } bytes, the most that is read.
 
 recording-bytes = It has { $bytes } bytes, and { $max } is the most that is read. Was it saved by this page?
-recording-json = It is not a recording as this page saves it: { $why }. Get the file again from whoever saved it.
+recording-json = It is not a recording as this page saves it: line { $line }, column { $column }: { $why }. Get the file again from whoever saved it.
 recording-format = It has format { $format }; this version reads formats { $from } to { $to }. Load the page again to get its newest version, or save the run anew.
 recording-bound = { $place } is more than { $max }, the most that is read. Save the run anew.
 recording-order = { $place } lies where it cannot: acts and marks stand in the order in which they happened, within the run. Save the run anew.
@@ -113,7 +114,7 @@ happened-clock = The clock of { $node } jumped by { $by } ms.
 sweep-open-requests = { $count } requests were never answered, though everything had been healed.
 
 # What is wrong with what the browser keeps of a lesson: a reason within a sentence.
-kept-no-json = it is not written as it should be: { $why }
+kept-no-json = it is not written as it should be; at character { $column }, { $why }
 kept-too-long = it is { $bytes } bytes long, and { $most } is the most
 kept-too-many = it names { $steps } steps, and { $most } is the most
 kept-no-id = “{ $id }” is no name of a step

@@ -6,6 +6,7 @@ mod agenda;
 pub mod draw;
 mod due;
 mod history;
+mod json;
 mod judge;
 mod lanes;
 pub mod link;
@@ -19,6 +20,7 @@ mod timers;
 
 pub use act::{Act, Ends, FlightName, LABEL_MAX, NotALabel, VERBS, parse_span};
 pub use history::{BRANCHES_MAX, Branch, EVENTS_MAX, Event, History, TIME_MAX};
+pub use json::json_words;
 pub use lanes::{Flight, Gone};
 pub use offers::{May, Offer};
 pub use recording::{ACTS_MAX, BadRecording, FORMAT, FORMATS, RECORDING_BYTES_MAX, RecordedAct, Recording};

@@ -6,7 +6,7 @@
 use quorum_kernel::{Exhibit, Text, hex, shorten};
 use serde::{Deserialize, Serialize};
 
-use crate::{Act, EVENTS_MAX, Event, History, LABEL_MAX, Micros, NotALabel, Origin, Scenario, TIME_MAX};
+use crate::{Act, EVENTS_MAX, Event, History, LABEL_MAX, Micros, NotALabel, Origin, Scenario, TIME_MAX, json_words};
 
 /// The version of this format that is written.
 pub const FORMAT: u32 = 2;
@@ -90,8 +90,15 @@ pub struct RecordedAct {
 pub enum BadRecording {
     /// It is longer than [`RECORDING_BYTES_MAX`].
     Bytes(usize),
-    /// It is no JSON of this shape; the reader's own words, with line and column.
-    Json(String),
+    /// It is no JSON of this shape.
+    Json {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// What is wrong there.
+        why: String,
+    },
     /// Another format.
     Format(u32),
     /// There is too much of something, or it is too long.
@@ -132,7 +139,9 @@ impl BadRecording {
             BadRecording::Bytes(bytes) => {
                 Text::new("recording-bytes").with("bytes", *bytes).with("max", RECORDING_BYTES_MAX)
             }
-            BadRecording::Json(why) => Text::new("recording-json").with("why", why.as_str()),
+            BadRecording::Json { line, column, why } => {
+                Text::new("recording-json").with("line", *line).with("column", *column).with("why", why.as_str())
+            }
             BadRecording::Format(format) => Text::new("recording-format")
                 .with("format", *format)
                 .with("from", *FORMATS.start())
@@ -211,7 +220,11 @@ impl Recording {
         if json.len() > RECORDING_BYTES_MAX {
             return Err(BadRecording::Bytes(json.len()));
         }
-        let wrong = |error: serde_json::Error| BadRecording::Json(shorten(error.to_string()));
+        let wrong = |error: serde_json::Error| BadRecording::Json {
+            line: error.line(),
+            column: error.column(),
+            why: shorten(json_words(&error)),
+        };
         let Version { format } = serde_json::from_str(json).map_err(wrong)?;
         if !FORMATS.contains(&format) {
             return Err(BadRecording::Format(format));

@@ -163,7 +163,7 @@ fn an_act_that_cannot_be_done_there_is_found() {
 #[test]
 fn a_right_answer_that_is_none_of_the_answers_is_found() {
     let quiz = json!({"quiz": {"id": "q", "answers": ["a", "b"], "right": "c"}});
-    assert_eq!(wrong(quiz), "steps[0].quiz.right: “c” is none of the answers");
+    assert_eq!(wrong(quiz), "steps[0].quiz.right: “c” is none of the answers: write one of a, b");
 }
 
 #[test]

@@ -57,7 +57,10 @@ impl Lesson {
             let place = format!("steps[{index}].{}", step.kind());
             check_id(&format!("{place}.id"), step.id())?;
             if self.steps[..index].iter().any(|other| other.id() == step.id()) {
-                return Err(fault(&format!("{place}.id"), format!("“{}” is taken by a step before", step.id())));
+                return Err(fault(
+                    &format!("{place}.id"),
+                    format!("“{}” is taken by a step before: choose another", step.id()),
+                ));
             }
             step.check_shape(&place)?;
         }
@@ -122,7 +125,10 @@ impl Ask {
                 if answers.contains(right) {
                     return Ok(());
                 }
-                Err(fault(&at("right"), format!("“{}” is none of the answers", quoted(right))))
+                Err(fault(
+                    &at("right"),
+                    format!("“{}” is none of the answers: write one of {}", quoted(right), answers.join(", ")),
+                ))
             }
             Ask::Break { .. } => Ok(()),
         }

@@ -51,7 +51,10 @@ impl Config {
         }
         let rules = match &choice.mutant {
             None => &mutants::CORRECT,
-            Some(id) => mutants::rules(id).ok_or_else(|| BadChoice::Mutant(id.clone()))?,
+            Some(id) => mutants::rules(id).ok_or_else(|| {
+                let known = mutants::MUTANTS.iter().map(|mutant| mutant.id).collect();
+                BadChoice::Mutant { id: id.clone(), known }
+            })?,
         };
         Ok(Self { rules, ..Self::new(choice.servers, choice.clients) })
     }
