@@ -25,11 +25,13 @@ struct Told {
     at_last: Value,
     /// What a learner is told to try then, a try after the other: its moves, and what is so after them.
     afterwards: Vec<(Vec<BoundMove<Raft>>, Value)>,
+    /// What a learner may do instead of its solution, and is told of: its moves, and what is so after them.
+    instead: Vec<(Vec<BoundMove<Raft>>, Value)>,
 }
 
 impl Told {
     fn of(step: &'static str, at_first: Value, at_last: Value) -> Self {
-        Self { step, at_first, on_the_way: Vec::new(), at_last, afterwards: Vec::new() }
+        Self { step, at_first, on_the_way: Vec::new(), at_last, afterwards: Vec::new(), instead: Vec::new() }
     }
 
     fn by_way_of(self, on_the_way: impl Into<Vec<Value>>) -> Self {
@@ -41,14 +43,22 @@ impl Told {
         self
     }
 
+    fn or_else(mut self, moves: impl Into<Vec<BoundMove<Raft>>>, so: Value) -> Self {
+        self.instead.push((moves.into(), so));
+        self
+    }
+
     fn is_what_happens(&self, step: &BoundStep<Raft>, history: &mut History<Raft>) {
         let id = self.step;
         let play = |moves: &[BoundMove<Raft>], history: &mut History<Raft>| {
             play(moves, history).unwrap_or_else(|error| panic!("{id}: {error}"));
         };
         let start = step.start.as_ref().unwrap_or_else(|| panic!("{id} names servers and has no start of its own"));
-        begin_in(&step.scenario, history).unwrap_or_else(|wrong| panic!("{id}: {wrong}"));
-        play(start, history);
+        let begin = |history: &mut History<Raft>| {
+            begin_in(&step.scenario, history).unwrap_or_else(|wrong| panic!("{id}: {wrong}"));
+            play(start, history);
+        };
+        begin(history);
         assert!(holds(&self.at_first, history), "{id} begins otherwise than it is told");
         let first = history.index();
         play(&solution(&step.task), history);
@@ -63,6 +73,11 @@ impl Told {
         for (moves, so) in &self.afterwards {
             play(moves, history);
             assert!(holds(so, history), "{id}: after it was done, {so} is not so");
+        }
+        for (moves, so) in &self.instead {
+            begin(history);
+            play(moves, history);
+            assert!(holds(so, history), "{id}: after another way, {so} is not so");
         }
     }
 }

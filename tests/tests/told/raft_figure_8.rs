@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Told, tell, until};
+use crate::{Told, act, tell, until};
 
 fn entry(node: &str, index: u64, term: u64) -> Value {
     json!({"entry": {"node": node, "index": index, "term": term}})
@@ -82,7 +82,13 @@ fn the_variant() -> [Told; 4] {
             .and_then(
                 [until(&all([entry("n3", 2, 3), entry("n4", 2, 3), json!({"committed": {"node": "n5", "index": 2}})]))],
                 x("n5", "0"),
-            ),
+            )
+            // The hints: with one crash somebody else wins, and an n5 that comes back to a leader is put right by it.
+            .or_else(
+                [act("crash n1"), act("restart n5"), until(&json!({"leader": {"term-at-least": 5}}))],
+                json!({"not": {"leader": {"node": "n5"}}}),
+            )
+            .or_else([act("restart n5"), until(&entry("n5", 2, 2))], leads("n1", 4)),
     ]
 }
 

@@ -137,9 +137,16 @@ fn what_the_words_of_raft_replication_tell_is_what_happens() {
             all([answered(), second("n2", 1, None), second("n3", 1, None), not(&committed("n2", 2))]),
             json!({"down": {"node": "n1"}}),
         ])
-        .and_then(
-            [act("restart n1"), until(&second("n1", 2, None))],
-            all(["n1", "n2", "n3"].map(|node| x(node, None))),
+        .and_then([act("restart n1"), until(&second("n1", 2, None))], all(["n1", "n2", "n3"].map(|node| x(node, None))))
+        // The hint: whoever knows that the entry is committed keeps it.
+        .or_else(
+            [
+                act("invoke c1 put x 1"),
+                until(&all([committed("n2", 2), committed("n3", 2)])),
+                act("crash n1"),
+                until(&json!({"leader": {"term-at-least": 2}})),
+            ],
+            all([second("n2", 1, Some("put x 1")), second("n3", 1, Some("put x 1"))]),
         ),
     ]);
     tell("raft-replication", &told);
