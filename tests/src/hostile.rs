@@ -2,8 +2,9 @@
 //! that keeps them alive (`tests/hostile.rs`) call the same functions: whatever comes in, they must return, soon, and what
 //! they say must be words of the catalogue.
 
+use quorum_kernel::Text;
 use quorum_lesson::{Lesson, prose::Prose};
-use quorum_scene::{Command, Lab, LessonSource, Problem, Reply, Scene, recorded_lesson, words::say};
+use quorum_scene::{Command, Lab, LessonSource, Problem, Reply, Scene, link, recorded_lesson, words::say};
 
 /// The lesson in which recordings are opened that were made in it.
 const ELECTION: &str = include_str!("../../lessons/raft-election/lesson.json");
@@ -39,6 +40,20 @@ pub fn recording(data: &[u8]) {
     assert_eq!((again.departure, again.digest), (None, scene.digest.clone()), "what was saved replays to the same");
     through_the_steps(&mut lab, &scene);
     play(&mut lab);
+}
+
+/// A link's payload, or an address with one.
+pub fn link(data: &[u8]) {
+    let Ok(text) = core::str::from_utf8(data) else { return };
+    let payload = link::linked(text.trim()).map_or(text.trim(), |linked| linked.payload);
+    match link::unpack(payload) {
+        Ok(json) => {
+            let again = link::unpack(&link::pack(&json));
+            assert_eq!(again.as_ref(), Ok(&json), "what is packed is unpacked");
+            recording(json.as_bytes());
+        }
+        Err(why) => sayable(&say(&Text::new("problem-link").with("why", why.text()))),
+    }
 }
 
 fn save(lab: &mut Lab) -> String {

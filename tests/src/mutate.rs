@@ -1,6 +1,7 @@
 //! Random changes to a text, each decided by a seed: to JSON by its structure, so that most of what comes out still
 //! parses, and to any text by its lines and words. The fuzz targets and the smoke test change files by these.
 
+use quorum_scene::link;
 use serde_json::{Map, Value, json};
 
 /// What lessons, recordings and links are made of; the fuzzer reads the same list.
@@ -42,6 +43,14 @@ pub fn mutate(text: &str, seed: u64) -> String {
     let end = (0..=changed.len().min(LENGTH_MAX)).rev().find(|end| changed.is_char_boundary(*end)).unwrap_or(0);
     changed.truncate(end);
     changed
+}
+
+/// A link's payload with some changes: to the recording in it, or to the payload itself.
+pub fn mutate_link(payload: &str, seed: u64) -> String {
+    match link::unpack(payload.trim()) {
+        Ok(json) if !seed.is_multiple_of(4) => link::pack(&mutate(&json, seed)),
+        _ => mutate(payload, seed),
+    }
 }
 
 /// A word of the list, without its quotes and escapes.

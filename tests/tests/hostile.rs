@@ -6,7 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use quorum_tests::{hostile, mutate::mutate};
+use quorum_tests::{
+    hostile,
+    mutate::{mutate, mutate_link},
+};
 
 fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -40,24 +43,32 @@ fn survives(target: fn(&[u8]), what: &str, text: &str) {
 }
 
 /// Gives a target the files as they are, then so many changed ones.
-fn walk(target: fn(&[u8]), seeds: &[(PathBuf, String)], changed: u64) {
+fn walk(target: fn(&[u8]), change: fn(&str, u64) -> String, seeds: &[(PathBuf, String)], changed: u64) {
     for (path, text) in seeds {
         survives(target, &path.display().to_string(), text);
     }
     for seed in 0..changed {
         let (path, text) = &seeds[seed as usize % seeds.len()];
-        survives(target, &format!("{} changed by seed {seed}", path.display()), &mutate(text, seed));
+        survives(target, &format!("{} changed by seed {seed}", path.display()), &change(text, seed));
     }
 }
 
 #[test]
 fn lessons() {
-    walk(hostile::lesson, &files(&["lessons"], &["lesson.json", ".md"]), 3_000);
+    let files = files(&["lessons", "tests/malformed/lessons", "tests/malformed/prose"], &[".json", ".md"]);
+    walk(hostile::lesson, mutate, &files, 3_000);
 }
 
 #[test]
 fn recordings() {
-    walk(hostile::recording, &files(&["tests/fuzz/seeds/recordings"], &[".json"]), 1_000);
+    let files = files(&["tests/fuzz/seeds/recordings", "tests/malformed/recordings"], &[".json"]);
+    walk(hostile::recording, mutate, &files, 1_500);
+}
+
+#[test]
+fn links() {
+    let files = files(&["tests/fuzz/seeds/links", "tests/malformed/links"], &[".txt"]);
+    walk(hostile::link, mutate_link, &files, 1_500);
 }
 
 #[test]

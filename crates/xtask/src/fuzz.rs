@@ -6,7 +6,11 @@ use anyhow::{Context, Result, bail};
 use std::path::Path;
 
 /// The targets, with the folders of files that each begins with.
-const TARGETS: [(&str, &[&str]); 2] = [("lessons", &["lessons"]), ("recordings", &["tests/fuzz/seeds/recordings"])];
+const TARGETS: [(&str, &[&str]); 3] = [
+    ("lessons", &["lessons", "tests/malformed/lessons", "tests/malformed/prose"]),
+    ("recordings", &["tests/fuzz/seeds/recordings", "tests/malformed/recordings"]),
+    ("links", &["tests/fuzz/seeds/links", "tests/malformed/links"]),
+];
 /// A file that keeps the engine busy for longer, in seconds, is a finding; so is one that takes more memory, in MB.
 const LIMITS: [&str; 3] = ["-timeout=20", "-rss_limit_mb=2048", "-max_len=65536"];
 

@@ -1,0 +1,9 @@
+//! A link's payload from a stranger.
+#![no_main]
+
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
+
+fuzz_target!(|data: &[u8]| quorum_tests::hostile::link(data));
+fuzz_mutator!(|data: &mut [u8], size: usize, size_max: usize, seed: u32| {
+    quorum_fuzz::change(data, size, size_max, seed, quorum_fuzz::mutate_link)
+});
