@@ -15,4 +15,4 @@ pub use lab::{Lab, recorded_lesson};
 pub use lesson_files::read_lesson;
 pub use model::*;
 pub use quorum_sim::{ClockRate, Link, Network, RECORDING_BYTES_MAX, Scenario, Scripted, link};
-pub use register::{ProtocolView, protocols};
+pub use register::{ProtocolView, check_choice, protocols};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use quorum_kernel::{Choice, Exhibit, Text};
+use quorum_kernel::{BadChoice, Choice, Exhibit, Text};
 use quorum_protocols::{IDS, Visitor, visit};
 use quorum_sim::Scenario;
 
@@ -54,4 +54,23 @@ impl Visitor for List {
 /// Every protocol, in the order of the register.
 pub fn protocols() -> Vec<ProtocolView> {
     IDS.iter().filter_map(|id| visit(id, List)).collect()
+}
+
+/// Whether a protocol's cluster can be chosen so.
+struct Check<'a>(&'a Choice);
+
+impl Visitor for Check<'_> {
+    type Output = Result<(), BadChoice>;
+
+    fn visit<P: Exhibit>(self) -> Self::Output {
+        P::configure(self.0).map(|_| ())
+    }
+}
+
+/// Whether `protocol` can run like this. A protocol that does not exist is for whoever opens it to refuse.
+///
+/// # Errors
+/// What is wrong with the choice.
+pub fn check_choice(protocol: &str, choice: &Choice) -> Result<(), BadChoice> {
+    visit(protocol, Check(choice)).unwrap_or(Ok(()))
 }

@@ -53,7 +53,6 @@ hero-title = Learn distributed systems by breaking them
 hero-lede = Quorum Lab runs real Raft nodes in this page: step them, drop their messages, crash them, and see why the protocol survived or did not.
 hero-under = No account, nothing to install.
 open-sandbox = Open the sandbox
-seed-shape = A whole number, for example 42
 start-lesson = Start: { $title }
 continue-lesson = Continue: { $title }
 demo-words = A Raft cluster, running now.
@@ -80,6 +79,58 @@ instructors = For instructors
 instructors-about = A lesson is one JSON file and one Markdown file per language. No Rust needed: one command checks it and replays every claim it makes.
 foot = Runs entirely in your browser. Your progress stays on this device.
 
+# Runs that are shared, and files
+share = Share
+share-title = Share or open a run
+share-saving = The run is being packed…
+share-link = Link to this run
+share-link-words = This link holds the whole run up to the moment you see: whoever opens it sees the same, event by event, and can go on from there.
+share-copy = Copy link
+share-copied = Copied.
+share-by-hand = This browser did not let the page copy. The link is selected: copy it with your keyboard.
+share-long = This link has { $n } characters. Some programs cut links after { $safe }: send the file below instead.
+share-file = As a file
+share-file-words = The same run as a recording, for the command line, for keeping, or for when a link is too long.
+share-download = Download recording
+open-title = Open a run
+open-words = A recording, or the lesson.json and en.md of a lesson together. You can also drop them, or a lesson’s folder, anywhere on this page.
+open-file = Open recording…
+drop-here = Drop a recording or a lesson folder to open it
+file-opened = { $file } is open.
+file-none = There was no file in that. Drop a recording (a .json file) or a lesson’s folder.
+file-refused = { $file } was not opened: { $why } What was running is still here.
+file-too-long = { $file } was not opened: it has more than { $mb } MB. Choose a recording that this page made, or a lesson’s folder.
+file-no-words = { $file } is missing: choose lesson.json and en.md together, or drop the lesson’s whole folder.
+link-old-browser = This browser cannot pack or unpack links. Any current Firefox, Chrome, Edge or Safari can; a recording as a file works in this one as well.
+link-none = This run is too long for a link. Download the recording instead: it opens everywhere on this site.
+shared-title = A shared run
+shared-loading = The run is being unpacked…
+shared-lost = The shared run did not open
+shared-sandbox = Open the sandbox without it
+shared-lesson = Open the lesson without it
+
+# Manual mode
+mode = Who chooses what happens
+mode-auto = Auto
+mode-auto-words = Time chooses: what is due first happens first
+mode-manual = Manual
+mode-manual-words = You choose each event from everything that can happen
+play-manual = Time stands still in manual mode: choose what happens, or switch to Auto
+actions-title = What can happen now
+actions-count = { $n ->
+    [one] one action
+   *[other] { $n } actions
+ }
+actions-hidden = { $n ->
+    [one] one more that is seldom wanted
+   *[other] { $n } more that are seldom wanted
+ }
+actions-none = Nothing can happen here.
+actions-no-match = No action here has these words.
+action-early = no clock allows this yet: counted as a clock fault
+filter-actions = Filter the actions
+network = Network
+
 # The sandbox
 sandbox = Sandbox
 setup = Setup
@@ -87,6 +138,19 @@ sandbox-words = A cluster to play with. Click a node, a message or a link to see
 protocol = Protocol
 servers = Servers
 clients = Clients
+network-calm = calm
+network-lossy = lossy
+network-slow = slow
+latency = Latency, ms
+jitter = Jitter, ms
+loss = Lost, %
+duplication = Duplicated, %
+seed-draw = Draw a new seed
+form-servers = Choose { $min } to { $max } servers.
+form-clients = Choose { $min } to { $max } clients.
+form-count = Write a whole number, for example 3.
+form-span = Write milliseconds from 0 to 60,000, for example 12.5.
+form-share = Write a share from 0 to 100 percent, for example 2.5.
 variant = Variant
 variant-correct = Correct
 variant-words = Every other variant has one mistake in it. Can you make it show?
@@ -229,6 +293,7 @@ key-ends = to the start, to the end
 key-speed = half the speed, twice the speed
 key-tab = to the next control, node, message
 key-inspect = inspect that node
+key-manual = choose each event by hand, or let time run
 key-filter = filter the events
 key-keys = this list
 key-escape = close what is open
@@ -245,6 +310,8 @@ help-time = Time
 help-time-words = It is virtual: it runs as fast as you like, stands still, and goes back. The ring around a node drains until its next timer runs out.
 help-fault = Faults
 help-fault-words = Crash a node, cut a link, drop a message. A crash loses memory and keeps the disk; a wipe loses both.
+help-manual = Auto and manual
+help-manual-words = In auto mode what is due first happens first. In manual mode you choose each event from a list of everything that can happen, also what would be rare.
 help-branch = Branches
 help-branch-words = Doing something in the past forks the run. The old future stays on the time line: click it to go back there.
 help-inspect = The inspector

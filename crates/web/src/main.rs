@@ -1,6 +1,7 @@
 //! The web page of Quorum Lab.
 
 mod app;
+mod browser;
 mod components;
 mod controls;
 mod engine;
@@ -9,6 +10,7 @@ mod lesson;
 mod pages;
 mod playback;
 mod route;
+mod setup;
 mod stage;
 mod stage_props;
 mod state;

@@ -12,6 +12,13 @@ pub enum Route {
     Sandbox,
     /// The lesson of this id.
     Lesson(String),
+    /// A run that somebody shared, of a lesson or of the sandbox.
+    Shared {
+        /// The lesson's id, if it was made in one.
+        lesson: Option<String>,
+        /// The run, packed.
+        run: String,
+    },
     /// Nothing that there is.
     Missing,
 }
@@ -26,12 +33,21 @@ impl Route {
     /// What the part of the address from `#` on names.
     pub fn parse(fragment: &str) -> Self {
         let path = fragment.strip_prefix('#').unwrap_or(fragment).trim_matches('/');
-        match path.split_once('/') {
-            None if path.is_empty() => Self::Home,
-            None if path == "sandbox" => Self::Sandbox,
-            Some(("lesson", id)) if is_id(id) => Self::Lesson(id.to_owned()),
+        let mut parts = path.splitn(3, '/');
+        match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
+            ("", None, None) => Self::Home,
+            ("sandbox", None, None) => Self::Sandbox,
+            ("lesson", Some(id), None) if is_id(id) => Self::Lesson(id.to_owned()),
+            // What a packed run may look like is for the one who unpacks it to say: a damaged one gets more than a 404.
+            ("lesson", Some(id), Some(run)) if is_id(id) => Self::shared(Some(id), run),
+            ("run", Some(run), None) => Self::shared(None, run),
             _ => Self::Missing,
         }
+    }
+
+    /// A packed run, of a lesson or of the sandbox.
+    pub fn shared(lesson: Option<&str>, run: &str) -> Self {
+        Self::Shared { lesson: lesson.map(str::to_owned), run: run.to_owned() }
     }
 
     /// The address, for a link.
@@ -40,6 +56,8 @@ impl Route {
             Self::Home | Self::Missing => "#/".to_owned(),
             Self::Sandbox => "#/sandbox".to_owned(),
             Self::Lesson(id) => format!("#/lesson/{id}"),
+            Self::Shared { lesson: None, run } => format!("#/run/{run}"),
+            Self::Shared { lesson: Some(id), run } => format!("#/lesson/{id}/{run}"),
         }
     }
 }
@@ -76,19 +94,30 @@ mod tests {
         assert_eq!(Route::parse("#/"), Route::Home);
         assert_eq!(Route::parse("#/sandbox"), Route::Sandbox);
         assert_eq!(Route::parse("#/lesson/raft-election"), Route::Lesson("raft-election".to_owned()));
+        assert_eq!(Route::parse("#/run/1abc_-"), Route::shared(None, "1abc_-"));
         assert_eq!(Route::parse("#/nonsense"), Route::Missing);
+        assert_eq!(Route::parse("#/sandbox/run"), Route::Missing);
     }
 
     #[test]
     fn an_address_leads_nowhere_outside_the_lessons() {
-        for bad in ["#/lesson/../secret", "#/lesson/", "#/lesson/a/b", "#/lesson/A%2e", "#/lesson/https:"] {
+        for bad in ["#/lesson/../secret", "#/lesson/", "#/lesson/A%2e", "#/lesson/https:", "#/lesson/a%2fb/1abc"] {
             assert_eq!(Route::parse(bad), Route::Missing, "{bad}");
         }
     }
 
     #[test]
+    fn a_damaged_run_in_an_address_is_left_to_the_one_who_unpacks_it() {
+        assert_eq!(Route::parse("#/run/!?/"), Route::shared(None, "!?"));
+        assert_eq!(Route::parse("#/lesson/x/a/b"), Route::shared(Some("x"), "a/b"));
+    }
+
+    #[test]
     fn a_link_leads_where_it_says() {
-        for route in [Route::Home, Route::Sandbox, Route::Lesson("raft-election".to_owned())] {
+        let shared = Route::shared(Some("raft-election"), "1abc");
+        for route in
+            [Route::Home, Route::Sandbox, Route::Lesson("raft-election".to_owned()), Route::shared(None, "1a"), shared]
+        {
             assert_eq!(Route::parse(&route.href()), route);
         }
     }

@@ -34,6 +34,8 @@ pub enum Dialog {
     Keys,
     /// How to read the screen.
     Help,
+    /// The run as a link or a file.
+    Share,
 }
 
 /// What the page knows.

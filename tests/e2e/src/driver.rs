@@ -92,7 +92,8 @@ impl Driver {
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": [scheme, motion] }));
     }
 
-    fn devtools(&self, command: &str, params: Value) {
+    /// Sends a command of the browser's own protocol.
+    pub fn devtools(&self, command: &str, params: Value) {
         let asked = self.post("/goog/cdp/execute", json!({ "cmd": command, "params": params }));
         asked.unwrap_or_else(|refusal| panic!("{command}: {refusal}"));
     }

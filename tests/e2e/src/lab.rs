@@ -57,10 +57,10 @@ impl Page {
     /// Starts the sandbox anew with another cluster.
     #[track_caller]
     pub fn set_up(&self, servers: u64, clients: u64, mutant: &str) {
-        self.choose("form.setup input[max='9']", &servers.to_string());
-        self.choose("form.setup input[max='20']", &clients.to_string());
-        self.choose("form.setup label.field:nth-of-type(2) select", mutant);
-        self.click("form.setup .btn.primary");
+        self.fill("servers", &servers.to_string());
+        self.fill("clients", &clients.to_string());
+        self.fill("variant", mutant);
+        self.click("[data-action=run-cluster]");
         self.until(
             "the new cluster",
             "all('[data-node^=n]').length === arg[0] && all('[data-node^=c]').length === arg[1]",
@@ -68,15 +68,33 @@ impl Page {
         );
     }
 
-    /// Puts a value into a field, as choosing from a list or a stepper does.
+    /// Puts a value into a field of the sandbox's form, as typing or choosing from a list does.
     #[track_caller]
-    fn choose(&self, css: &str, value: &str) {
-        self.see(css);
+    pub fn fill(&self, name: &str, value: &str) {
+        let css = format!("form.setup [name={name}]");
+        self.see(&css);
         self.value(
             "(field => { field.value = arg[1]; for (const kind of ['input', 'change'])
                 field.dispatchEvent(new Event(kind, { bubbles: true })); })(one(arg[0]))",
             json!([css, value]),
         );
+    }
+
+    /// Digest of the world at the cursor.
+    #[track_caller]
+    pub fn digest(&self) -> String {
+        self.clock();
+        self.value("one('.clock').dataset.digest", Value::Null).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Opens the share dialog and reads the link in it; the dialog is closed again.
+    #[track_caller]
+    pub fn link(&self) -> String {
+        self.click("[data-action=share]");
+        let link = self.until("a link", "one('dialog [name=link]')?.value", Value::Null);
+        self.press("Escape");
+        self.see_no("dialog[open]");
+        link.as_str().unwrap_or_default().to_owned()
     }
 
     /// Lets time run.

@@ -1,9 +1,9 @@
 //! What a test does on a page and sees of it. Whatever is looked for is waited for, up to a deadline.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     thread,
     time::{Duration, Instant},
 };
@@ -18,6 +18,8 @@ use crate::{
 
 /// The longest that anything is waited for. The slowest is a lesson that plays at its own speed.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// WebDriver's name for the key of an element.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// How many characters of a page a failure prints.
 const PAGE_CHARS: usize = 1600;
 /// Errors that a page on its way from one state to the next may cause: what was asked is asked again.
@@ -36,6 +38,8 @@ pub struct Page {
     site: Site,
     /// Whether a failed load is part of the story, so that the console may tell of it.
     told_of_losses: Cell<bool>,
+    /// What else the console may say, as it is part of the story.
+    expected: RefCell<Vec<String>>,
     screen: Cell<Screen>,
 }
 
@@ -48,6 +52,7 @@ pub fn visit(name: &str, screen: Screen, story: impl FnOnce(&Page)) {
         driver: Driver::start(screen),
         site,
         told_of_losses: Cell::new(false),
+        expected: RefCell::default(),
         screen: Cell::new(screen),
     };
     page.go("");
@@ -103,6 +108,58 @@ impl Page {
         self.go(place);
     }
 
+    /// From now on the console may say this.
+    pub fn expect_in_console(&self, words: &str) {
+        self.expected.borrow_mut().push(words.to_owned());
+    }
+
+    /// Goes to a whole address, which may lead to this site only.
+    pub fn follow(&self, link: &str) {
+        let place = link.strip_prefix(self.site.address());
+        self.go(place.unwrap_or_else(|| self.fail("a link to this site", link)));
+    }
+
+    /// From now on what the page saves goes into this folder.
+    pub fn download_into(&self, folder: &Path) {
+        self.driver.devtools("Browser.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": folder }));
+    }
+
+    /// Chooses files in a picker, as absolute paths.
+    #[track_caller]
+    pub fn pick(&self, css: &str, files: &[&Path]) {
+        let found = self.driver.post("/element", json!({ "using": "css selector", "value": css }));
+        let id = found.as_ref().ok().and_then(|found| found[ELEMENT].as_str()).unwrap_or_default().to_owned();
+        let paths: Vec<_> = files.iter().map(|file| file.to_string_lossy()).collect();
+        let picked = self.driver.post(&format!("/element/{id}/value"), json!({ "text": paths.join("\n") }));
+        picked.unwrap_or_else(|refusal| self.fail(&format!("to pick files in {css}"), &refusal.to_string()));
+    }
+
+    /// Drops files or folders, as absolute paths, in the middle of the page: over it, and then let go.
+    pub fn drop_paths(&self, paths: &[&Path]) {
+        let data = json!({ "items": [], "files": paths, "dragOperationsMask": 1 });
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            let event = json!({ "type": kind, "x": 180, "y": 300, "data": data });
+            self.driver.devtools("Input.dispatchDragEvent", event);
+            if kind == "dragOver" {
+                self.see(".drop-veil");
+            }
+        }
+        self.see_no(".drop-veil");
+    }
+
+    /// Drops a file that is made up on the spot.
+    pub fn drop_text(&self, name: &str, text: &str) {
+        const DROP: &str = "(() => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([arg[1]], arg[0]));
+            const how = { dataTransfer, bubbles: true, cancelable: true };
+            document.body.dispatchEvent(new DragEvent('dragover', how));
+            return !document.body.dispatchEvent(new DragEvent('drop', how));
+        })()";
+        let taken = self.value(DROP, json!([name, text]));
+        assert_eq!(taken, true, "the browser would leave the page for a file that is dropped");
+    }
+
     /// Waits until a JavaScript expression is truthy, and returns it. `arg` is its `arg`; `one(css)` and `all(css)`
     /// find elements, `visible(element)` tells whether one is seen.
     #[track_caller]
@@ -150,7 +207,7 @@ impl Page {
 
     /// Runs a long script that calls its last argument with its result.
     #[track_caller]
-    pub(crate) fn run(&self, script: &str) -> Value {
+    pub fn run(&self, script: &str) -> Value {
         let result = self.driver.post("/execute/async", json!({ "script": script, "args": [] }));
         result.unwrap_or_else(|refusal| self.fail("a script", &refusal.to_string()))
     }
@@ -213,8 +270,7 @@ impl Page {
             self.see(css);
             let clicked =
                 self.driver.post("/element", json!({ "using": "css selector", "value": css })).and_then(|found| {
-                    // WebDriver's name for the key of an element.
-                    let id = found["element-6066-11e4-a52e-4f735466cecf"].as_str().unwrap_or_default().to_owned();
+                    let id = found[ELEMENT].as_str().unwrap_or_default().to_owned();
                     self.driver.post(&format!("/element/{id}/click"), json!({}))
                 });
             match clicked {
@@ -317,7 +373,10 @@ impl Page {
     fn must_be_clean(&self) {
         let missing = self.site.missing();
         assert!(missing.is_empty(), "{}: these files are not there: {}", self.name, missing.join(", "));
-        let told = |words: &str| self.told_of_losses.get() && words.contains("404");
+        let told = |words: &str| {
+            let expected = self.expected.borrow();
+            self.told_of_losses.get() && words.contains("404") || expected.iter().any(|some| words.contains(some))
+        };
         let loud = |level: &str| matches!(level, "WARNING" | "SEVERE");
         let said: Vec<_> = self.driver.console().into_iter().filter(|(level, _)| loud(level)).collect();
         let said: Vec<_> = said.into_iter().filter(|(_, words)| !told(words)).collect();

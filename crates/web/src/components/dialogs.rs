@@ -22,6 +22,7 @@ pub fn keys_dialog(on_close: &Callback<()>) -> Html {
                         { keys(&["←"], t!("key-back")) }
                         { keys(&["Home", "End"], t!("key-ends")) }
                         { keys(&["[", "]"], t!("key-speed")) }
+                        { keys(&["M"], t!("key-manual")) }
                     </dl>
                     <h3>{ t!("keys-page") }</h3>
                     <dl>
@@ -63,6 +64,7 @@ pub fn help_dialog(on_close: &Callback<()>) -> Html {
                 { item("cluster", t!("help-stage"), t!("help-stage-words")) }
                 { item("timer", t!("help-time"), t!("help-time-words")) }
                 { item("power", t!("help-fault"), t!("help-fault-words")) }
+                { item("hand", t!("help-manual"), t!("help-manual-words")) }
                 { item("back", t!("help-branch"), t!("help-branch-words")) }
                 { item("inspect", t!("help-inspect"), t!("help-inspect-words")) }
                 { item("check", t!("help-property"), t!("help-property-words")) }

@@ -63,6 +63,10 @@ pub fn Header(props: &HeaderProps) -> Html {
             }
             <span class="push" />
             { language_chooser(&spoken) }
+            if let Some(open) = &props.on_dialog {
+                <button class="btn small share-btn" data-action="share" title={t!("share-title")}
+                    onclick={open.reform(|_| Dialog::Share)}>{ draw_icon("share") }<span class="word">{ t!("share") }</span></button>
+            }
             <button class="icon-btn" data-action="theme" aria-label={theme_words.clone()} title={theme_words}
                 onclick={move |_| flip.emit(())}>
                 { draw_icon("theme") }

@@ -1,5 +1,6 @@
 //! The parts of the screen around stage and lesson. Each is a function of its properties.
 
+mod actions;
 mod dialogs;
 mod events;
 mod faults;
@@ -10,11 +11,13 @@ mod meters;
 mod modal;
 mod properties;
 mod seed;
+mod share;
 mod timeline;
 mod toast;
 mod transport;
 mod tree;
 
+pub use actions::Actions;
 pub use dialogs::{help_dialog, keys_dialog};
 pub use events::Events;
 pub use faults::fault_list;
@@ -24,6 +27,8 @@ pub use inspector::inspector;
 pub use meters::meter_row;
 pub use modal::Modal;
 pub use properties::property_list;
+pub use seed::draw_seed;
+pub use share::Share;
 pub use timeline::TimelineView;
-pub use toast::toast;
+pub use toast::{departed, drop_veil, toast};
 pub use transport::Transport;

@@ -94,7 +94,7 @@ pub fn SeedButton(props: &SeedButtonProps) -> Html {
                         <button type="button" class="btn small" data-action="seed-again" onclick={reset.reform(move |_| same.clone())}>
                             { draw_icon("seed") }{ t!("seed-again") }
                         </button>
-                        <button type="button" class="btn small" data-action="seed-new" onclick={reset.reform(|_| draw())}>
+                        <button type="button" class="btn small" data-action="seed-new" onclick={reset.reform(|_| draw_seed())}>
                             { draw_icon("dice") }{ t!("seed-new") }
                         </button>
                     </div>
@@ -105,6 +105,6 @@ pub fn SeedButton(props: &SeedButtonProps) -> Html {
 }
 
 /// A seed that one can read out to a friend.
-fn draw() -> String {
+pub fn draw_seed() -> String {
     ((js_sys::Math::random() * 9_999.0) as u32 + 1).to_string()
 }

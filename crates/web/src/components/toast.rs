@@ -1,5 +1,6 @@
-//! What the engine could not do, said until it is dismissed.
+//! What there is to say to the reader until it is dismissed: what could not be done, where a run departs.
 
+use quorum_kernel::Text;
 use quorum_scene::{Problem, words::say};
 use yew::{Callback, Html, html};
 
@@ -19,6 +20,22 @@ pub fn toast(problem: Option<&Problem>, on_dismiss: &Callback<()>) -> Html {
                     </button>
                 </div>
             }
+        </div>
+    }
+}
+
+/// Over the whole page while files are dragged: they may be dropped anywhere.
+pub fn drop_veil() -> Html {
+    html! { <div class="drop-veil" aria-hidden="true"><p>{ draw_icon("open") }{ t!("drop-here") }</p></div> }
+}
+
+/// Where a recorded run went another way than here, above the stage.
+pub fn departed(words: &Text, on_dismiss: Callback<()>) -> Html {
+    html! {
+        <div class="departed" role="status" data-departure="">
+            { draw_icon("help") }
+            <p>{ say(words) }</p>
+            <button class="icon-btn" aria-label={t!("dismiss")} onclick={on_dismiss.reform(|_| ())}>{ draw_icon("close") }</button>
         </div>
     }
 }

@@ -30,6 +30,8 @@ pub struct TransportProps {
     pub on_jump: Callback<Command>,
     /// Another speed.
     pub on_speed: Callback<f64>,
+    /// Each event is chosen by hand from now on, or time runs again.
+    pub on_manual: Callback<bool>,
 }
 
 /// The controls below the stage.
@@ -47,7 +49,12 @@ pub fn Transport(props: &TransportProps) -> Html {
         }
     };
     let jump = |command: Command| props.on_jump.reform(move |()| command.clone());
-    let (play_icon, play_words) = if props.playing { ("pause", t!("pause")) } else { ("play", t!("play")) };
+    let manual = props.scene.actions.is_some();
+    let (play_icon, play_words) = match (props.playing, manual) {
+        (true, _) => ("pause", t!("pause")),
+        (false, false) => ("play", t!("play")),
+        (false, true) => ("play", t!("play-manual")),
+    };
     let play = {
         let playing = props.playing;
         props.on_play.reform(move |_| !playing)
@@ -60,16 +67,35 @@ pub fn Transport(props: &TransportProps) -> Html {
             <div class="keys">
                 { button("start", "first", t!("to-start"), at_start, jump(Command::Seek { event: 0 })) }
                 { button("back", "back", t!("one-back"), at_start, jump(Command::Back)) }
-                <button class="icon-btn play" data-action="play" aria-label={play_words.clone()} title={play_words} onclick={play}>
+                <button class="icon-btn play" data-action="play" aria-label={play_words.clone()} title={play_words}
+                    aria-disabled={(manual && !props.playing).then_some("true")} onclick={play}>
                     { draw_icon(play_icon) }
                 </button>
                 { button("forward", "forward", t!("one-forward"), clock.next_us.is_none(), props.on_forward.clone()) }
                 { button("end", "last", t!("to-end"), at_end, jump(Command::Seek { event: clock.events })) }
             </div>
             { clock_face }
+            { mode_switch(manual, &props.on_manual) }
             <span class="push" />
-            { speed_slider(props.speed, &props.on_speed) }
+            // Where time does not run by itself it has no speed.
+            if !manual || props.playing { { speed_slider(props.speed, &props.on_speed) } }
             <SeedButton seed={props.scene.seed.clone()} on_reset={props.on_jump.reform(|seed| Command::Reset { seed })} />
+        </div>
+    }
+}
+
+/// Whether time runs by itself or each event is chosen by hand: both in words, so that one sees what there is.
+fn mode_switch(manual: bool, on_manual: &Callback<bool>) -> Html {
+    let mode = |on: bool, action: &'static str, words: String, title: String| {
+        html! {
+            <button class="btn small" data-action={action} aria-pressed={(manual == on).to_string()} {title}
+                onclick={on_manual.reform(move |_| on)}>{ words }</button>
+        }
+    };
+    html! {
+        <div class="modes" role="group" aria-label={t!("mode")}>
+            { mode(false, "auto", t!("mode-auto"), t!("mode-auto-words")) }
+            { mode(true, "manual", t!("mode-manual"), t!("mode-manual-words")) }
         </div>
     }
 }
@@ -90,7 +116,8 @@ fn clock_face(scene: &Scene, painters: &mut Painters) -> Html {
     let where_words =
         words::say(&Text::new(place).with("event", clock.event).with("events", clock.events).with("branch", letter));
     html! {
-        <div class="clock" data-event={clock.event.to_string()} data-events={clock.events.to_string()} data-us={clock.now_us.to_string()}>
+        <div class="clock" data-event={clock.event.to_string()} data-events={clock.events.to_string()} data-us={clock.now_us.to_string()}
+            data-digest={scene.digest.clone()}>
             <span ref={face} />
             <small>{ where_words }</small>
         </div>

@@ -22,6 +22,7 @@ enum Shortcut {
     Filter,
     Keys,
     Inspect(u8),
+    Manual,
     Escape,
 }
 
@@ -36,6 +37,7 @@ fn shortcut(key: &str) -> Option<Shortcut> {
         "]" => Shortcut::Faster,
         "/" => Shortcut::Filter,
         "?" => Shortcut::Keys,
+        "m" | "M" => Shortcut::Manual,
         "Escape" => Shortcut::Escape,
         digit => match digit.parse::<u8>() {
             Ok(number @ 1..=9) if digit.len() == 1 => Shortcut::Inspect(number),
@@ -122,6 +124,7 @@ fn run(session: &Session, shortcut: Shortcut) {
         Shortcut::Faster => session.set_speed(state.speed * SPEED_STEP),
         Shortcut::Filter => focus("[data-filter]"),
         Shortcut::Keys => state.dispatch(AppAction::Open(Some(Dialog::Keys))),
+        Shortcut::Manual => session.set_manual(!session.is_manual()),
         Shortcut::Escape => session.select(None),
         Shortcut::Inspect(number) => {
             let servers = session.scene();

@@ -4,6 +4,8 @@ mod focus;
 mod keys;
 mod language;
 mod lesson_files;
+mod opened;
+mod packing;
 mod progress;
 mod session;
 mod theme;
@@ -13,6 +15,8 @@ pub use focus::{keep_focus, move_focus};
 pub use keys::use_keys;
 pub use language::{Spoken, Told, choose, use_languages, use_words};
 pub use lesson_files::{LessonFiles, Loaded, fetch_text, use_lesson_files};
+pub use opened::{Files, OpenFiles, Outcome, use_files};
+pub use packing::{pack, unpack};
 pub use progress::{
     aside_key, first_time_told, forget_progress, keep_progress, load_progress, progress_key, restore_progress,
     use_storage_changes,

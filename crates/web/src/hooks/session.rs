@@ -7,11 +7,12 @@ use std::{
 };
 
 use quorum_kernel::NodeId;
-use quorum_scene::{Command, Reply, Scene, TaskView};
+use quorum_scene::{Answer, Command, Problem, Reply, Scene, TaskView};
 use wasm_bindgen_futures::spawn_local;
 use yew::{UseReducerDispatcher, UseReducerHandle, hook, use_effect_with, use_memo, use_reducer};
 
 use crate::{
+    browser,
     engine::Engine,
     playback::{Due, Frames},
     stage_props::Selection,
@@ -36,9 +37,12 @@ struct Mailbox {
     engine: Engine,
     frames: Frames,
     dispatch: UseReducerDispatcher<AppState>,
-    waiting: RefCell<VecDeque<Command>>,
+    waiting: RefCell<VecDeque<Question>>,
     busy: Cell<bool>,
 }
+
+/// A command, and who wants its answer if that is not the page.
+type Question = (Command, Option<Box<dyn FnOnce(Answer)>>);
 
 impl PartialEq for Mailbox {
     fn eq(&self, other: &Self) -> bool {
@@ -47,8 +51,8 @@ impl PartialEq for Mailbox {
 }
 
 impl Mailbox {
-    fn ask(self: &Rc<Self>, command: Command) {
-        self.waiting.borrow_mut().push_back(command);
+    fn ask(self: &Rc<Self>, question: Question) {
+        self.waiting.borrow_mut().push_back(question);
         if !self.busy.replace(true) {
             spawn_local(self.clone().drain());
         }
@@ -57,28 +61,62 @@ impl Mailbox {
     async fn drain(self: Rc<Self>) {
         loop {
             let next = self.waiting.borrow_mut().pop_front();
-            let Some(command) = next else { break };
-            match self.engine.ask(command).await {
-                Ok(Reply::Scene(scene)) => {
-                    self.frames.with_clock(|clock| clock.arrive(scene.clock.now_us, scene.clock.next_us));
-                    self.dispatch.dispatch(AppAction::Arrived(Rc::new(*scene)));
-                }
-                // Asked for by nobody yet.
-                Ok(Reply::Recording(_)) => {}
-                Err(problem) => {
-                    self.frames.with_clock(|clock| clock.refuse());
-                    self.dispatch.dispatch(AppAction::Failed(problem));
-                }
+            let Some((command, whose)) = next else { break };
+            let answer = self.engine.ask(command).await;
+            match whose {
+                Some(tell) => tell(answer),
+                None => self.show(answer),
             }
         }
         self.busy.set(false);
+    }
+
+    fn show(&self, answer: Answer) {
+        match answer {
+            Ok(Reply::Scene(scene)) => {
+                if let Some(json) = &scene.black_box {
+                    browser::keep(json);
+                }
+                self.frames.with_clock(|clock| clock.arrive(scene.clock.now_us, scene.clock.next_us));
+                self.dispatch.dispatch(AppAction::Arrived(Rc::new(*scene)));
+            }
+            // A recording goes to whoever asked for it.
+            Ok(Reply::Recording(_)) => {}
+            Err(problem) => {
+                self.frames.with_clock(|clock| clock.refuse());
+                self.dispatch.dispatch(AppAction::Failed(problem));
+            }
+        }
     }
 }
 
 impl Session {
     /// Asks the engine for something.
     pub fn ask(&self, command: Command) {
-        self.mailbox.ask(command);
+        self.mailbox.ask((command, None));
+    }
+
+    /// Saves the run, up to what the picture shows, as the text of a recording.
+    pub fn save(&self, tell: impl FnOnce(Result<String, Problem>) + 'static) {
+        self.settle();
+        let tell = move |answer: Answer| match answer {
+            Ok(Reply::Recording(json)) => tell(Ok(json)),
+            Ok(Reply::Scene(_)) => unreachable!("a save is answered with a recording"),
+            Err(problem) => tell(Err(problem)),
+        };
+        self.mailbox.ask((Command::Save, Some(Box::new(tell))));
+    }
+
+    /// Whether somebody chooses each event by hand.
+    pub fn is_manual(&self) -> bool {
+        self.state.scene.as_ref().is_some_and(|scene| scene.actions.is_some())
+    }
+
+    /// From now on each event is chosen by hand, or time runs again. The run stays.
+    pub fn set_manual(&self, on: bool) {
+        if on != self.is_manual() {
+            self.jump(Command::Manual { on });
+        }
     }
 
     /// The world at the cursor, once there is one.
@@ -86,8 +124,15 @@ impl Session {
         self.state.scene.clone()
     }
 
-    /// Lets time run, or stand. It stands where the picture stands, also between two events.
+    /// Lets time run, or stand. In manual mode it does not run by itself.
     pub fn play(&self, playing: bool) {
+        if !(playing && self.is_manual()) {
+            self.run(playing);
+        }
+    }
+
+    /// Lets time run, or stand. It stands where the picture stands, also between two events.
+    fn run(&self, playing: bool) {
         if playing {
             self.frames.with_clock(|clock| clock.run(self.state.speed));
         } else {
@@ -177,7 +222,7 @@ impl Session {
             Command::Go => {
                 self.settle();
                 self.ask(Command::Go);
-                self.play(true);
+                self.run(true);
                 // On a narrow screen the run is on another pane than the button.
                 self.state.dispatch(AppAction::Show(Pane::Stage));
             }
@@ -191,7 +236,7 @@ impl Session {
 
 /// Opens an engine for as long as the component lives. `opening` is asked whenever it changes.
 #[hook]
-pub fn use_session(opening: Option<Command>) -> Session {
+pub fn use_session(opening: Option<Rc<Command>>) -> Session {
     let state = use_reducer(AppState::default);
     let session = {
         let dispatch = state.dispatcher();
@@ -214,20 +259,22 @@ pub fn use_session(opening: Option<Command>) -> Session {
             let mailbox = Rc::downgrade(&session.mailbox);
             session.frames.on_due(move |due| {
                 if let Some(mailbox) = mailbox.upgrade() {
-                    mailbox.ask(match due {
+                    let command = match due {
                         Due::Advance(to_us) => Command::Advance { to_us },
                         Due::Arrived => Command::Forward,
-                    });
+                    };
+                    mailbox.ask((command, None));
                 }
             });
             if let Some(command) = opening {
                 session.frames.with_clock(|clock| clock.stop());
                 session.state.dispatch(AppAction::Play(false));
-                session.ask(command.clone());
+                session.ask((**command).clone());
             }
         });
     }
     use_inspected_node(&session);
+    use_asked_mode(&session);
     use_pause_when_settled(&session);
     use_pause_at_notes(&session);
     let frames = session.frames.clone();
@@ -244,6 +291,21 @@ fn use_inspected_node(session: &Session) {
     use_effect_with(first, move |first| {
         if let Some(node) = *first {
             session.ask(Command::Inspect { node: Some(node) });
+        }
+    });
+}
+
+/// A step of a lesson may ask for a mode; the learner may still leave it.
+#[hook]
+fn use_asked_mode(session: &Session) {
+    let asked = session.scene().and_then(|scene| {
+        let lesson = scene.lesson.as_ref()?;
+        Some((lesson.id.clone(), lesson.step, lesson.manual?))
+    });
+    let session = session.clone();
+    use_effect_with(asked, move |asked| {
+        if let Some((_, _, on)) = asked {
+            session.set_manual(*on);
         }
     });
 }

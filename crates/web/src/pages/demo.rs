@@ -1,14 +1,14 @@
 //! The cluster on the start page: real, running, and waiting to be broken.
 
 use quorum_kernel::inspect::Icon as RoleIcon;
-use quorum_scene::{Command, NodeStatus, Scene};
-use yew::{Callback, ContextProvider, Html, MouseEvent, component, html, use_effect_with};
+use quorum_scene::{Command, NodeStatus, Scenario, Scene};
+use yew::{Callback, ContextProvider, Html, MouseEvent, component, html, use_effect_with, use_memo};
 
-use super::sandbox::default_setup;
 use crate::{
     components::draw_icon,
     hooks::{reduced_motion, use_session},
     playback::Frames,
+    setup::default_scenario,
     stage::Cluster,
     state::AppAction,
     t,
@@ -18,7 +18,8 @@ use crate::{
 #[component]
 pub fn Demo() -> Html {
     crate::hooks::use_words();
-    let session = use_session(Some(Command::Open(Box::new(quorum_scene::Scenario { clients: 0, ..default_setup() }))));
+    let opening = use_memo((), |()| Command::Open(Box::new(Scenario { clients: 0, ..default_scenario() })));
+    let session = use_session(Some(opening));
     let there = session.state.scene.is_some();
     {
         let session = session.clone();

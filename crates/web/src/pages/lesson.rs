@@ -1,5 +1,7 @@
 //! A lesson beside a run.
 
+use std::rc::Rc;
+
 use quorum_scene::{
     Command, LessonSource, LessonView, TaskView,
     words::{ENGLISH, say},
@@ -9,6 +11,7 @@ use yew::{Callback, Html, Properties, classes, component, html, use_effect_with,
 use super::{
     Workbench,
     progress::{use_kept, use_progress_kept, use_resumed},
+    shared::without,
 };
 use crate::{
     components::{Crumb, Header, Modal, draw_icon},
@@ -22,14 +25,29 @@ use crate::{
 pub struct LessonPageProps {
     /// The lesson's id.
     pub id: String,
+    /// Its files, if somebody opened them by hand.
+    #[prop_or_default]
+    pub files: Option<LessonFiles>,
+    /// A recording of it to begin with.
+    #[prop_or_default]
+    pub run: Option<Rc<str>>,
 }
 
 /// The page of a lesson: its files first, then the run.
 #[component]
 pub fn LessonPage(props: &LessonPageProps) -> Html {
     use_words();
+    match &props.files {
+        Some(files) => html! { <Opened files={files.clone()} run={props.run.clone()} /> },
+        None => html! { <Fetched id={props.id.clone()} run={props.run.clone()} /> },
+    }
+}
+
+#[component]
+fn Fetched(props: &LessonPageProps) -> Html {
+    use_words();
     match use_lesson_files(&props.id) {
-        Loaded::Ready(files) => html! { <Opened {files} /> },
+        Loaded::Ready(files) => html! { <Opened {files} run={props.run.clone()} /> },
         Loaded::Loading => html! {
             <div class="notice"><Header crumb={None::<Crumb>} /><main role="status"><p>{ t!("lesson-loading") }</p></main></div>
         },
@@ -50,6 +68,7 @@ pub fn LessonPage(props: &LessonPageProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct OpenedProps {
     files: LessonFiles,
+    run: Option<Rc<str>>,
 }
 
 #[component]
@@ -57,14 +76,18 @@ fn Opened(props: &OpenedProps) -> Html {
     use_words();
     let files = &props.files;
     let kept = use_kept(files);
-    let open = |done: Vec<String>| {
-        Command::OpenLesson(LessonSource { id: files.id.clone(), json: files.json.to_string(), done })
-    };
-    let opening = use_memo((files.id.clone(), files.json.clone()), |_| open(kept.0.done.clone()));
-    let session = use_session(Some((*opening).clone()));
+    let source = |done: Vec<String>| LessonSource { id: files.id.clone(), json: files.json.to_string(), done };
+    let opening = use_memo((files.id.clone(), files.json.clone(), props.run.clone()), |(_, _, run)| {
+        let lesson = source(kept.0.done.clone());
+        match run {
+            Some(run) => Command::OpenRecording { json: run.to_string(), lesson: Some(lesson) },
+            None => Command::OpenLesson(lesson),
+        }
+    });
+    let session = use_session(Some(opening));
     let scene = session.scene();
     let lesson = scene.as_ref().and_then(|scene| scene.lesson.clone());
-    use_resumed(files, &kept.0, &session, lesson.is_some());
+    use_resumed(files, &kept.0, &session, lesson.is_some() && props.run.is_none());
     let not_kept = use_progress_kept(files, lesson.as_ref());
     use_title(&files.prose.title);
     let asking = use_state_eq(|| false);
@@ -76,7 +99,7 @@ fn Opened(props: &OpenedProps) -> Html {
     };
     let start_over = {
         let (session, asking, turn, anew, id) =
-            (session.clone(), asking.clone(), turn.clone(), open(Vec::new()), files.id.clone());
+            (session.clone(), asking.clone(), turn.clone(), Command::OpenLesson(source(Vec::new())), files.id.clone());
         Callback::from(move |()| {
             forget_progress(&id);
             session.jump(anew.clone());
@@ -100,7 +123,8 @@ fn Opened(props: &OpenedProps) -> Html {
     let lang = files.in_english.as_ref().map(|_| ENGLISH);
     html! {
         <>
-            <Workbench {session} crumb={Crumb { words: files.prose.title.clone(), detail }} left_words={(t!("lesson"), "book")} {ribbon} {notes}>
+            <Workbench {session} crumb={Crumb { words: files.prose.title.clone(), detail }} left_words={(t!("lesson"), "book")} {ribbon} {notes}
+                without={without(Some(&files.id))}>
                 if let Some(scene) = scene {
                     <LessonPane {scene} prose={files.prose.clone()} {lang} {on_command} {notices} on_forget={set_asking(true)} turn={*turn} />
                 }

@@ -8,10 +8,12 @@ mod lesson_card;
 mod missing;
 mod progress;
 mod sandbox;
+mod shared;
 mod workbench;
 
 pub use home::HomePage;
 pub use lesson::LessonPage;
 pub use missing::MissingPage;
 pub use sandbox::SandboxPage;
+pub use shared::SharedPage;
 pub use workbench::Workbench;

@@ -1,18 +1,20 @@
 //! The screen on which a run is watched and broken: a pane of words at the left, the stage, the inspector.
 
+use quorum_kernel::Text;
 use quorum_scene::{Command, Scene, words};
 use std::rc::Rc;
-use yew::{Callback, ContextProvider, Html, Properties, component, html};
+use yew::{Callback, ContextProvider, Html, Properties, UseStateHandle, component, html, use_state_eq};
 
 use crate::{
     components::{
-        Crumb, Events, Header, TimelineView, Transport, draw_icon, fault_list, help_dialog, inspector, keys_dialog,
-        meter_row, property_list, toast,
+        Actions, Crumb, Events, Header, Share, TimelineView, Transport, departed, draw_icon, fault_list, help_dialog,
+        inspector, keys_dialog, meter_row, property_list, toast,
     },
     controls::left,
     hooks::{Session, use_keys},
     playback::Frames,
     stage::{Bubble, Cluster},
+    stage_props::Selection,
     state::{AppAction, Dialog, Pane},
     t,
 };
@@ -32,6 +34,9 @@ pub struct WorkbenchProps {
     /// Notes for the stage.
     #[prop_or_default]
     pub notes: Vec<Bubble>,
+    /// The way on if this run cannot be opened.
+    #[prop_or_default]
+    pub without: Option<Html>,
     /// The left pane.
     pub children: Html,
 }
@@ -42,6 +47,8 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     crate::hooks::use_words();
     let session = &props.session;
     let state = &session.state;
+    let pointed = use_state_eq(|| None::<Selection>);
+    let noted = use_state_eq(|| None::<Text>);
     use_keys(session);
     let dispatch = |action: fn() -> AppAction| {
         let state = state.clone();
@@ -70,9 +77,12 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                         </button>
                     }
                     if let Some(scene) = session.scene() {
-                        { stage(session, &scene, &props.notes) }
+                        if let Some(departure) = scene.departure.as_ref().filter(|departure| noted.as_ref() != Some(departure)) {
+                            { departed(departure, note(&noted, departure)) }
+                        }
+                        { stage(session, &scene, &props.notes, &pointed) }
                     } else if let Some(problem) = &state.problem {
-                        <div class="canvas waiting" role="alert"><p>{ words::say(&problem.text) }</p></div>
+                        <div class="canvas waiting" role="alert"><p>{ words::say(&problem.text) }</p>{ for props.without.clone() }</div>
                     } else {
                         <div class="canvas waiting" role="status"><p>{ t!("engine-starting") }</p></div>
                     }
@@ -85,12 +95,19 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                 if let Some(scene) = session.scene() { { live_region(&scene, state.playing) } }
                 if state.dialog == Some(Dialog::Keys) { { keys_dialog(&close) } }
                 if state.dialog == Some(Dialog::Help) { { help_dialog(&close) } }
+                if state.dialog == Some(Dialog::Share) { <Share session={session.clone()} on_close={close.clone()} /> }
             </div>
         </ContextProvider<Frames>>
     }
 }
 
-fn stage(session: &Session, scene: &Rc<Scene>, notes: &[Bubble]) -> Html {
+/// What puts a note away that one has read.
+fn note(noted: &UseStateHandle<Option<Text>>, words: &Text) -> Callback<()> {
+    let (noted, words) = (noted.clone(), words.clone());
+    Callback::from(move |()| noted.set(Some(words.clone())))
+}
+
+fn stage(session: &Session, scene: &Rc<Scene>, notes: &[Bubble], pointed: &UseStateHandle<Option<Selection>>) -> Html {
     let state = &session.state;
     let with = |run: fn(&Session)| {
         let session = session.clone();
@@ -112,6 +129,14 @@ fn stage(session: &Session, scene: &Rc<Scene>, notes: &[Bubble]) -> Html {
         let session = session.clone();
         Callback::from(move |speed| session.set_speed(speed))
     };
+    let on_manual = {
+        let session = session.clone();
+        Callback::from(move |on| session.set_manual(on))
+    };
+    let on_point = {
+        let pointed = pointed.clone();
+        Callback::from(move |at| pointed.set(at))
+    };
     let dismiss = {
         let state = state.clone();
         Callback::from(move |()| state.dispatch(AppAction::Dismiss))
@@ -119,12 +144,16 @@ fn stage(session: &Session, scene: &Rc<Scene>, notes: &[Bubble]) -> Html {
     html! {
         <>
             <div class="canvas">
-                <Cluster scene={scene.clone()} selected={state.selected.clone()} notes={notes.to_vec()} {on_select} on_act={on_act(session)} />
+                <Cluster scene={scene.clone()} selected={state.selected.clone()} pointed={(**pointed).clone()} notes={notes.to_vec()}
+                    {on_select} on_act={on_act(session)} />
                 { toast(state.problem.as_ref(), &dismiss) }
             </div>
+            if let Some(actions) = &scene.actions {
+                <Actions actions={actions.clone()} hidden={scene.actions_hidden} clock_faults={scene.clock.clock_faults} on_act={on_act(session)} {on_point} />
+            }
             <div class="transport">
                 <Transport scene={scene.clone()} playing={state.playing} speed={state.speed} {on_play}
-                    on_forward={with(Session::forward)} on_jump={on_jump.clone()} {on_speed} />
+                    on_forward={with(Session::forward)} on_jump={on_jump.clone()} {on_speed} {on_manual} />
                 <TimelineView scene={scene.clone()} {on_jump} />
             </div>
         </>
@@ -145,6 +174,8 @@ fn inspector_pane(session: &Session, scene: &Rc<Scene>) -> Html {
         let session = session.clone();
         Callback::from(move |event| session.jump(Command::Seek { event }))
     };
+    // In manual mode what is due stands in the list of all that can happen.
+    let next = if scene.actions.is_some() { Vec::new() } else { scene.next.clone() };
     html! {
         <>
             <div class="inspector-state">
@@ -152,7 +183,7 @@ fn inspector_pane(session: &Session, scene: &Rc<Scene>) -> Html {
                 { fault_list(scene, &on_act(session)) }
                 { property_list(&scene.properties) }
             </div>
-            <Events events={scene.events.clone()} next={scene.next.clone()} next_hidden={scene.next_hidden}
+            <Events events={scene.events.clone()} {next} next_hidden={scene.next_hidden}
                 left={left(scene).map(<[String]>::to_vec)} {on_seek} on_act={on_act(session)} />
             { meter_row(&scene.meters) }
         </>

@@ -41,6 +41,9 @@ pub struct ClusterProps {
     /// Notes beside what they speak of.
     #[prop_or_default]
     pub notes: Vec<Bubble>,
+    /// What something beside the stage is about at the moment.
+    #[prop_or_default]
+    pub pointed: Option<Selection>,
     /// Selects something, or nothing.
     pub on_select: Callback<Option<Selection>>,
     /// Does something, named by an act's label.
@@ -104,7 +107,9 @@ pub fn Cluster(props: &ClusterProps) -> Html {
     let left = left(scene).map(<[String]>::to_vec);
     let mut painters = Painters::default();
     let bubbles = use_bubbles(props, picture.as_ref(), &canvas, &mut painters);
-    let drawn = picture.as_ref().map(|picture| draw(scene, picture, selected.as_ref(), card.as_ref(), &mut painters));
+    // Pointing shows for as long as it lasts what selecting would.
+    let lit = props.pointed.as_ref().or(selected.as_ref());
+    let drawn = picture.as_ref().map(|picture| draw(scene, picture, lit, card.as_ref(), &mut painters));
     use_painters(painters);
     html! {
         <div class="cluster">
