@@ -1,4 +1,4 @@
-//! `quorum lesson check`.
+//! `quorum lesson check` and `quorum lesson schema`.
 
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,12 @@ pub fn check(path: &Path) -> Result<Outcome> {
     }
     println!("{} lessons checked, {wrong} problems", folders.len());
     Ok(if wrong == 0 { Outcome::Good } else { Outcome::Wrong })
+}
+
+/// Prints the schema of `lesson.json`.
+pub fn schema() -> Result<Outcome> {
+    println!("{}", serde_json::to_string_pretty(&quorum_lesson::schema::schema())?);
+    Ok(Outcome::Good)
 }
 
 /// The lessons of a folder, as its `index.json` orders them; a folder it does not name, or a name without a folder, is

@@ -4,6 +4,7 @@
 //! a lesson's claim is not true); 2 the command was misused or a file cannot be read.
 
 mod lesson;
+mod predicates;
 mod protocols;
 mod record;
 mod replay;
@@ -105,6 +106,14 @@ enum Command {
         /// A translation (`www/words/de.ftl`), or the list of languages (`www/words/languages.json`).
         file: Option<PathBuf>,
     },
+    /// Lists what lessons can ask of a protocol, with arguments and what they mean.
+    Predicates {
+        /// The protocol's id.
+        protocol: String,
+        /// As a JSON array of objects with name, about, takes and arguments.
+        #[arg(long)]
+        json: bool,
+    },
     /// Works on lessons.
     Lesson {
         #[command(subcommand)]
@@ -120,6 +129,8 @@ enum LessonCommand {
         #[arg(default_value = "lessons")]
         path: PathBuf,
     },
+    /// Prints the JSON Schema of lesson.json, for editors: lessons/lesson.schema.json.
+    Schema,
 }
 
 /// What a command found.
@@ -142,7 +153,9 @@ fn main() -> ExitCode {
         Command::Link { file, site, alone } => replay::link(&file, &site, alone),
         Command::Words { file: None } => Ok(words::print()),
         Command::Words { file: Some(file) } => words::check(&file),
+        Command::Predicates { protocol, json } => predicates::list(&protocol, json),
         Command::Lesson { command: LessonCommand::Check { path } } => lesson::check(&path),
+        Command::Lesson { command: LessonCommand::Schema } => lesson::schema(),
     };
     match outcome {
         Ok(Outcome::Good) => ExitCode::SUCCESS,

@@ -61,6 +61,17 @@ impl fmt::Display for BadChoice {
 
 impl core::error::Error for BadChoice {}
 
+/// What describes itself as a JSON Schema, where schemas are wanted (the feature `schema`); elsewhere, everything.
+#[cfg(feature = "schema")]
+pub use schemars::JsonSchema as Describe;
+
+/// What describes itself as a JSON Schema, where schemas are wanted (the feature `schema`); elsewhere, everything.
+#[cfg(not(feature = "schema"))]
+pub trait Describe {}
+
+#[cfg(not(feature = "schema"))]
+impl<T> Describe for T {}
+
 /// A subtly wrong variant: one changed handler, same types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mutant {
@@ -82,8 +93,9 @@ pub trait Exhibit: Spec + Inspect {
     /// Its words by language, in Fluent syntax: `[("en", include_str!("words/en.ftl"))]`.
     const WORDS: &'static [(&'static str, &'static str)];
 
-    /// A statement about a world that lessons can name: `{"leader": {"term-at-least": 2}}`.
-    type Predicate: Clone + Debug + DeserializeOwned;
+    /// A statement about a world that lessons can name: `{"leader": {"term-at-least": 2}}`. What its doc comments say is
+    /// what authors read.
+    type Predicate: Clone + Debug + DeserializeOwned + Describe;
 
     /// What stands in a form when nothing is chosen yet.
     fn default_choice() -> Choice;

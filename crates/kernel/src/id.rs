@@ -43,6 +43,21 @@ impl NodeId {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for NodeId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "NodeId".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A node's name: a server `n1`, a client `c1`.",
+            "type": "string",
+            "pattern": "^[nc]([1-9][0-9]?|1[01][0-9]|12[0-7])$",
+        })
+    }
+}
+
 impl fmt::Display for NodeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let letter = if self.is_client() { 'c' } else { 'n' };

@@ -24,7 +24,7 @@ mod world;
 pub use action::{Action, Happening, Refusal, Step};
 pub use apply::{Clock, Trace};
 pub use effects::{Effect, Effects, Embedding, Output};
-pub use exhibit::{BadChoice, Choice, Exhibit, Inspect, Mutant};
+pub use exhibit::{BadChoice, Choice, Describe, Exhibit, Inspect, Mutant};
 pub use hash::{StableHasher, digest, hex};
 pub use id::{NodeId, NotANode};
 pub use journal::Journal;

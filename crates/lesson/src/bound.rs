@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use quorum_kernel::{Exhibit, Members};
 use quorum_sim::{Act, Run, Scenario, json_words};
-use serde_json::Value;
 
 use crate::{
-    format::{Ask, Lesson, LessonFault, Mode, Move, Note, Spend, Step, quoted},
+    format::{Ask, Lesson, LessonFault, Mode, Move, Note, Spend, Statement, Step, quoted},
     pattern::{Anchor, Pattern},
 };
 
@@ -280,6 +279,6 @@ fn bind_moves<P: Exhibit>(place: &str, moves: &[Move]) -> Result<Vec<BoundMove<P
     moves.iter().enumerate().map(bind).collect()
 }
 
-fn predicate<P: Exhibit>(place: &str, value: &Value) -> Result<P::Predicate, LessonFault> {
+fn predicate<P: Exhibit>(place: &str, Statement(value): &Statement) -> Result<P::Predicate, LessonFault> {
     serde_json::from_value(value.clone()).map_err(|error| LessonFault::new(place, json_words(&error)))
 }

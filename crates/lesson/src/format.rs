@@ -13,7 +13,7 @@ use crate::prose::Asked;
 
 pub use shape::is_id;
 pub(crate) use shape::{STEPS_MAX, quoted};
-pub use step::{Ask, Cluster, Frame, Hint, Mode, Move, Note, Outcome, Spend, Step};
+pub use step::{Ask, Cluster, Frame, Hint, Mode, Move, Note, Outcome, Spend, Statement, Step};
 
 /// The version of the format that this code reads.
 pub const FORMAT: u32 = 1;
@@ -24,6 +24,7 @@ pub(crate) const SPAN_MS_MAX: u64 = 60_000;
 
 /// A lesson as its author wrote it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Lesson {
     /// Where its schema is, for editors: `../lesson.schema.json`.
@@ -41,6 +42,7 @@ pub struct Lesson {
     /// The cluster that runs beside it.
     pub scenario: Scenario,
     /// Its steps, in order.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<step::wire::Step>"))]
     pub steps: Vec<Step>,
 }
 

@@ -7,13 +7,16 @@ mod kept;
 mod pattern;
 mod play;
 pub mod prose;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod spend;
 mod trail;
 
 pub use bound::{Bound, BoundMove, BoundNote, BoundStep, Cue, Task};
 pub use check::check;
 pub use format::{
-    Ask, BYTES_MAX, Cluster, FORMAT, Frame, Hint, Lesson, LessonFault, Mode, Move, Note, Outcome, Spend, Step, is_id,
+    Ask, BYTES_MAX, Cluster, FORMAT, Frame, Hint, Lesson, LessonFault, Mode, Move, Note, Outcome, Spend, Statement,
+    Step, is_id,
 };
 pub use kept::{KEPT_BYTES_MAX, KEPT_FORMAT, Kept};
 pub use pattern::{Anchor, Pattern};

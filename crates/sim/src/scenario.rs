@@ -10,6 +10,7 @@ pub type Micros = u64;
 
 /// Everything that decides a run but for what a person does in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Scenario {
     /// The protocol's id.
@@ -24,6 +25,7 @@ pub struct Scenario {
     pub mutant: Option<String>,
     /// The seed of all draws. A string in JSON: it does not fit a JavaScript number.
     #[serde(with = "decimal")]
+    #[cfg_attr(feature = "schema", schemars(with = "String", regex(pattern = "^[0-9]{1,20}$")))]
     pub seed: u64,
     /// Latency, loss and duplication.
     #[serde(default)]
@@ -64,6 +66,7 @@ impl Scenario {
 
 /// The network between the nodes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Network {
     /// How links are that are not named below.
@@ -78,6 +81,7 @@ pub struct Network {
 
 /// One direction of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Link {
     /// The shortest time a message travels.
@@ -99,6 +103,7 @@ impl Default for Link {
 
 /// How a clock runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ClockRate {
     /// How many millionths it runs fast (slow, if negative). At least -900,000.
@@ -107,6 +112,7 @@ pub struct ClockRate {
 
 /// Something that happens by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Scripted {
     /// When.

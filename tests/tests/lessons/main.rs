@@ -3,6 +3,7 @@
 
 mod claims;
 mod learner;
+mod schema;
 mod shape;
 
 use std::{fs, path::PathBuf};
@@ -12,8 +13,12 @@ use quorum_protocols::raft::{Predicate, Raft};
 use quorum_sim::{History, Scenario};
 use serde_json::{Value, json};
 
+fn folder() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../lessons"))
+}
+
 fn file(name: &str) -> String {
-    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../lessons")).join(name);
+    let path = folder().join(name);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 

@@ -3,7 +3,7 @@
 use quorum_sim::VERBS;
 use serde_json::Value;
 
-use super::{Ask, Hint, Lesson, LessonFault, Move, Note, SPAN_MS_MAX, Step};
+use super::{Ask, Hint, Lesson, LessonFault, Move, Note, SPAN_MS_MAX, Statement, Step};
 
 /// The most steps a lesson has.
 pub(crate) const STEPS_MAX: usize = 40;
@@ -206,7 +206,7 @@ fn check_id(place: &str, id: &str) -> Sound {
 }
 
 /// A predicate is the protocol's to understand; here it is only kept small.
-fn check_predicate(place: &str, value: &Value) -> Sound {
+fn check_predicate(place: &str, Statement(value): &Statement) -> Sound {
     fn count(value: &Value, depth: usize) -> Option<usize> {
         if depth > DEPTH_MAX {
             return None;

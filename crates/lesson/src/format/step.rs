@@ -32,10 +32,11 @@ macro_rules! steps {
         steps! { @ask $($(#[doc = $about])* $kind $word $fields)* }
 
         /// Steps as they stand in `lesson.json`.
-        mod wire {
+        pub(super) mod wire {
             use super::*;
 
             #[derive(Deserialize)]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
             #[serde(rename_all = "kebab-case")]
             pub enum Step {
                 $($(#[doc = $about])* $kind($kind),)*
@@ -88,6 +89,7 @@ macro_rules! steps {
     ) => {
         $(#[doc = $about])*
         #[derive(Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(deny_unknown_fields, rename_all = "kebab-case")]
         pub struct $kind {
             $($(#[doc = $said])* $(#[serde($($serde)*)])? $common: $of,)*
@@ -129,7 +131,7 @@ steps! {
     /// Let the run go on until something is so.
     Watch "watch" {
         /// What must become so.
-        until: Value,
+        until: Statement,
     }
 
     /// Press a button that does something, then let the run go on until something is so.
@@ -137,7 +139,7 @@ steps! {
         /// What the button does.
         moves: Vec<Move>,
         /// What must become so.
-        until: Value,
+        until: Statement,
     }
 
     /// Say what will happen, then let the run decide.
@@ -151,7 +153,7 @@ steps! {
     /// Bring something about by whatever means.
     Reach "reach" {
         /// What must become so.
-        until: Value,
+        until: Statement,
         /// One way to bring it about: the check replays it.
         solution: Vec<Move>,
     }
@@ -179,6 +181,7 @@ steps! {
 
 /// What is different about the cluster in one step. What is left out is as in the lesson's scenario.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Cluster {
     /// How many servers.
@@ -187,9 +190,11 @@ pub struct Cluster {
     pub clients: Option<u8>,
     /// The mutant's id; `null` for the correct protocol.
     #[serde(deserialize_with = "given")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub mutant: Option<Option<String>>,
     /// The seed of all draws, a whole number in quotes.
     #[serde(deserialize_with = "seed")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", regex(pattern = "^[0-9]{1,20}$")))]
     pub seed: Option<u64>,
     /// Latency, loss and duplication.
     pub network: Option<Network>,
@@ -220,6 +225,7 @@ impl Cluster {
 
 /// Whether the learner chooses each event, or time passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// The learner chooses each event from the list of all that can happen.
@@ -230,16 +236,18 @@ pub enum Mode {
 
 /// Help that comes up once something is so. Its words stand below `#### Hint (id)`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Hint {
     /// Its id.
     pub id: String,
     /// What must become so. Once met, the hint stays until the step is opened again.
-    pub when: Value,
+    pub when: Statement,
 }
 
 /// What is said on the stage when something happens. Its words stand below `#### Note (id)`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Note {
     /// Its id.
@@ -248,7 +256,7 @@ pub struct Note {
     /// `deliver n1>* RequestVote`. Either this or `when`.
     pub on: Option<String>,
     /// What must become so. Either this or `on`.
-    pub when: Option<Value>,
+    pub when: Option<Statement>,
     /// Where on the stage it is shown: a node `n3`, a link `n1|n3`, or `message`, the one that the event is about.
     pub at: Option<String>,
     /// Whether the run stops there.
@@ -258,6 +266,7 @@ pub struct Note {
 
 /// What acts by hand are counted as in a `break` step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Spend {
     /// A node crashes, maybe in the middle of a step. A fault.
@@ -284,18 +293,26 @@ pub enum Spend {
     Requests,
 }
 
+/// A statement about the cluster, in the words of the lesson's protocol: `{"leader": {}}`. It is understood once the
+/// lesson is bound to that protocol.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Statement(pub Value);
+
 /// An answer that the run can prove.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Outcome {
     /// The answer's id: its words stand in the prose.
     pub id: String,
     /// What is so if it is right.
-    pub when: Value,
+    pub when: Statement,
 }
 
 /// One move of a script.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Move {
     /// Does something, named by its label: `crash n1`.
@@ -303,7 +320,7 @@ pub enum Move {
     /// Lets so many milliseconds of virtual time pass, a minute at most.
     RunForMs(u64),
     /// Lets the run go on until something is so, for a minute at most.
-    RunUntil(Value),
+    RunUntil(Statement),
 }
 
 impl Step {

@@ -7,6 +7,7 @@ use super::{Index, Raft, Role, State, Term, words};
 
 /// A statement about a world.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Predicate {
     /// A running server leads, and no running leader has a newer term: of a leader cut off in a minority and its
@@ -50,6 +51,7 @@ pub enum Predicate {
 
 /// What to ask of a leader; what is left out is not asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct LeaderIs {
     /// Who it is.
@@ -64,6 +66,7 @@ pub struct LeaderIs {
 
 /// A node, or any.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Someone {
     /// Who it is.
@@ -72,6 +75,7 @@ pub struct Someone {
 
 /// Some servers, or all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Among {
     /// Which.
@@ -80,6 +84,7 @@ pub struct Among {
 
 /// A term, or any.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct InTerm {
     /// Which.
@@ -88,6 +93,7 @@ pub struct InTerm {
 
 /// A server and its role.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RoleIs {
     /// Which server.
@@ -98,6 +104,7 @@ pub struct RoleIs {
 
 /// A role's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RoleName {
     /// Follows.
@@ -110,6 +117,7 @@ pub enum RoleName {
 
 /// One server.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Node {
     /// Which.
@@ -118,6 +126,7 @@ pub struct Node {
 
 /// An index that is committed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct At {
     /// At least this index.
@@ -129,6 +138,7 @@ pub struct At {
 
 /// A value in a store.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ValueIs {
     /// Whose store.
@@ -141,6 +151,7 @@ pub struct ValueIs {
 
 /// How long a log is.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct LogLength {
     /// Whose log, running or not.
@@ -151,6 +162,7 @@ pub struct LogLength {
 
 /// What to ask of an entry; what is left out is not asked.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct EntryIs {
     /// Whose log, running or not.
@@ -167,6 +179,7 @@ pub struct EntryIs {
 
 /// How many answers a client has had.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Answered {
     /// Which running client.
