@@ -200,8 +200,10 @@ impl Ring {
         let (up, down, aside) = turns.fold((0.0, 0.0, 0.3), |(up, down, aside), (sin, cos)| {
             (f64::max(up, cos), f64::max(down, -cos), f64::max(aside, sin))
         });
-        // Above, the rim; below, rim, pill and two lines of caption.
-        let (above, below) = (rim + 22.0, rim + 56.0);
+        // Above, the rim, and a caption of three lines where two servers share the top and there is no room beside them; below, rim,
+        // pill and two lines of caption.
+        let captions_above = !roomy && count.is_multiple_of(2);
+        let (above, below) = (rim + if captions_above { 58.0 } else { 22.0 }, rim + 56.0);
         let beside = if roomy { rim + CAPTION } else { rim + 10.0 };
         let (mut rx, mut ry) = (0.0, 0.0);
         if count > 1 {

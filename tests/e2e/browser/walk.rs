@@ -1,0 +1,105 @@
+//! Walking a lesson from its first step to its last page, on a laptop and on a phone.
+
+use quorum_e2e::{LAPTOP, PHONE, Page, Screen, visit};
+
+/// What a learner does in a step.
+#[derive(Clone, Copy)]
+pub enum Doing {
+    /// Chooses this answer.
+    Answer(&'static str),
+    /// Presses the step's button.
+    Go,
+    /// Lets the run go on.
+    Play,
+    /// Lets the run go on until the page shows this, and stops there.
+    PlayUntil(&'static str),
+    /// Crashes a server, by its card on the stage.
+    Crash(&'static str),
+    /// Cuts a link both ways, by its card on the stage: `n1|n3`.
+    Cut(&'static str),
+    /// Sends the first request that a client's card offers.
+    Request(&'static str),
+}
+
+/// Walks a lesson at both widths: of each step, what is done in it.
+pub fn walk(lesson: &str, way: &[(&str, &[Doing])]) {
+    for (screen, width) in [(LAPTOP, "wide"), (PHONE, "narrow")] {
+        visit(&format!("{lesson}-{width}"), screen, |page| walk_on(page, screen, lesson, way));
+    }
+}
+
+fn walk_on(page: &Page, screen: Screen, lesson: &str, way: &[(&str, &[Doing])]) {
+    page.click(&format!(".tracks a[href$='#/lesson/{lesson}']"));
+    page.see(".lesson");
+    for _ in 0..5 {
+        page.press("]");
+    }
+    for (step, doings) in way {
+        page.see(&format!(".lesson[data-step={step}]"));
+        for doing in *doings {
+            doing.be_done(page);
+        }
+        page.until(&format!("{step} to be done"), "one('.lesson').dataset.done === 'true'", "");
+        page.show("Lesson");
+        page.must_fit(&format!("{step}, {} px wide", screen.width));
+        page.click(".foot [data-next]");
+    }
+    page.see("[data-ending]");
+    page.go("#/");
+    page.read(&format!("[data-card='{lesson}']"), "finished");
+}
+
+impl Doing {
+    fn be_done(self, page: &Page) {
+        match self {
+            Doing::Answer(answer) => {
+                page.show("Lesson");
+                page.click(&format!("[data-answer='{answer}'] input"));
+            }
+            Doing::Go => {
+                page.show("Lesson");
+                page.click("[data-go]");
+            }
+            Doing::Play => {
+                page.show("Stage");
+                page.play();
+            }
+            Doing::PlayUntil(css) => {
+                page.show("Stage");
+                page.play();
+                page.see(css);
+                page.pause();
+            }
+            Doing::Crash(server) => {
+                page.show("Stage");
+                page.open_card(&format!("[data-node='{server}']"));
+                page.deed('x');
+            }
+            Doing::Cut(link) => {
+                page.show("Stage");
+                let at = off_the_middle(page, &format!("[data-link-line='{link}'] .link-hit"));
+                page.drag(at, at);
+                page.see(".card");
+                page.deed('x');
+            }
+            Doing::Request(client) => {
+                page.show("Stage");
+                page.open_card(&format!("[data-node='{client}']"));
+                page.click(".card .samples button");
+                page.see_no(".card");
+            }
+        }
+    }
+}
+
+/// A point on a line of the stage where no other line crosses it, as many do in their middles.
+fn off_the_middle(page: &Page, css: &str) -> (f64, f64) {
+    const POINT: &str = "(() => {
+        const line = one(arg), at = line.getPointAtLength(0.3 * line.getTotalLength());
+        const { x, y } = new DOMPoint(at.x, at.y).matrixTransform(line.getScreenCTM());
+        return [x, y];
+    })()";
+    let at = page.until(&format!("a point of {css}"), POINT, css);
+    let of = |axis: usize| at[axis].as_f64().unwrap_or_default();
+    (of(0), of(1))
+}
