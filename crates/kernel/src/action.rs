@@ -72,6 +72,51 @@ pub enum Action<P: Protocol> {
     },
 }
 
+/// What sort of action it is, for those who offer or count them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each is an action or a step of the same name")]
+pub enum ActionKind {
+    Deliver,
+    Disconnect,
+    Fire,
+    Invoke,
+    Restart,
+    Drop,
+    Duplicate,
+    Tick,
+    Slip,
+    /// Within a step too.
+    Crash,
+    Wipe,
+    Pause,
+    Resume,
+    Cut,
+    Heal,
+}
+
+impl<P: Protocol> Action<P> {
+    /// What sort it is.
+    pub fn kind(&self) -> ActionKind {
+        match self {
+            Action::Step(Step::Deliver { .. }) => ActionKind::Deliver,
+            Action::Step(Step::Disconnect { .. }) => ActionKind::Disconnect,
+            Action::Step(Step::Fire { .. }) => ActionKind::Fire,
+            Action::Step(Step::Invoke { .. }) => ActionKind::Invoke,
+            Action::Step(Step::Restart(_)) => ActionKind::Restart,
+            Action::Drop { .. } => ActionKind::Drop,
+            Action::Duplicate { .. } => ActionKind::Duplicate,
+            Action::Tick => ActionKind::Tick,
+            Action::Slip(..) => ActionKind::Slip,
+            Action::Crash { .. } | Action::CrashDuring { .. } => ActionKind::Crash,
+            Action::Wipe(_) => ActionKind::Wipe,
+            Action::Pause(_) => ActionKind::Pause,
+            Action::Resume(_) => ActionKind::Resume,
+            Action::Cut { .. } => ActionKind::Cut,
+            Action::Heal { .. } => ActionKind::Heal,
+        }
+    }
+}
+
 /// One step of one node: what makes a handler run.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step<P: Protocol> {

@@ -8,6 +8,7 @@ use crate::{
     effects::TicksLeft,
     network::{Flight, Parcel},
     timing::Armed,
+    world::Node,
 };
 
 /// What an action did, in order, and room to work in. Keep one and pass it to every call: it is cleared, not freed.
@@ -37,7 +38,7 @@ impl<P: Protocol> World<P> {
         // All are there before the first of them speaks: else its first message over a FIFO channel would be refused.
         for id in &starting {
             let place = self.place(*id);
-            self.nodes[place].status = Status::Up;
+            self.node_mut(place).status = Status::Up;
         }
         for id in starting {
             self.take(&Step::Restart(id), None, trace);
@@ -71,13 +72,13 @@ impl<P: Protocol> World<P> {
             Action::Wipe(node) => self.crash(*node, 0, true, trace),
             Action::Pause(node) => {
                 let (left, place) = (self.bounds().pause, self.place(*node));
-                self.nodes[place].status = Status::Paused { left };
+                self.node_mut(place).status = Status::Paused { left };
                 trace.happened.push(Happening::Paused(*node));
             }
             Action::Resume(node) => {
                 let (bounded, place) = (self.bounds().pause.is_some(), self.place(*node));
-                self.nodes[place].status = Status::Up;
-                self.nodes[place].resumed = bounded;
+                let resumed = self.node_mut(place);
+                (resumed.status, resumed.resumed) = (Status::Up, bounded);
                 trace.happened.push(Happening::Resumed(*node));
             }
             Action::Cut { from, to } => {
@@ -95,6 +96,10 @@ impl<P: Protocol> World<P> {
     /// The place of a member that is known to be one.
     pub(crate) fn place(&self, id: NodeId) -> usize {
         self.members().index(id).expect("checked by check()")
+    }
+
+    fn node_mut(&mut self, place: usize) -> &mut Node<P> {
+        Arc::make_mut(&mut self.nodes[place])
     }
 
     fn link_mut(&mut self, from: NodeId, to: NodeId) -> &mut crate::network::Link<P::Message> {
@@ -143,10 +148,10 @@ impl<P: Protocol> World<P> {
         }
         // The handler wrote to the drive as it ran; only what comes before the crash may stand.
         effects.truncate(after);
-        self.nodes[place].drive = drive;
+        self.node_mut(place).drive = drive;
         for effect in &effects {
             if let Effect::Write { write, forced } = effect {
-                self.nodes[place].drive.write(write, *forced);
+                self.node_mut(place).drive.write(write, *forced);
             }
         }
         for effect in effects {
@@ -163,12 +168,26 @@ impl<P: Protocol> World<P> {
 
     /// How many effects a step would have here: a crash may strike after 0, 1, … of them. `None` if it is refused.
     pub fn effects_of(&self, step: &Step<P>, clock: Option<Clock<'_, P>>) -> Option<usize> {
+        Some(self.crash_points(step, clock)?.len() - 1)
+    }
+
+    /// Where a crash may strike within a step, and what it may lose: for 0, 1, … all effects, how many writes would not
+    /// have been forced by then. `None` if the step is refused.
+    pub fn crash_points(&self, step: &Step<P>, clock: Option<Clock<'_, P>>) -> Option<Vec<usize>> {
         if self.refusal(&Action::Step(step.clone())).is_some() {
             return None;
         }
+        let mut unforced = self.node(step.node()).unforced_writes;
         let mut effects = Vec::new();
         self.clone().run(step, clock, &mut effects, &mut Trace::default());
-        Some(effects.len())
+        let mut points = vec![unforced];
+        points.extend(effects.iter().map(|effect| {
+            if let Effect::Write { forced, .. } = effect {
+                unforced = if *forced { 0 } else { unforced + 1 };
+            }
+            unforced
+        }));
+        Some(points)
     }
 
     /// Lets the handler of a step run; what it stated is left in `effects`, not performed.
@@ -192,7 +211,7 @@ impl<P: Protocol> World<P> {
                 Some(Input::Disconnected(*from))
             }
             Step::Fire { node, timer } => {
-                let timers = &mut self.nodes[place].timers;
+                let timers = &mut self.node_mut(place).timers;
                 let at = timers.binary_search_by(|(other, _)| other.cmp(timer)).expect("checked by check()");
                 timers.remove(at);
                 trace.happened.push(Happening::Fired { node: *node, timer: timer.clone() });
@@ -204,7 +223,7 @@ impl<P: Protocol> World<P> {
             }
             Step::Restart(node) => {
                 trace.happened.push(Happening::Booted(*node));
-                self.nodes[place].status = Status::Up;
+                self.node_mut(place).status = Status::Up;
                 None
             }
         };
@@ -227,7 +246,7 @@ impl<P: Protocol> World<P> {
             Effect::SetTimer { timer, after } => {
                 let place = self.place(node);
                 let armed = (self.timing != Timing::Asynchronous).then(|| Armed::new(&after));
-                let timers = &mut self.nodes[place].timers;
+                let timers = &mut self.node_mut(place).timers;
                 match timers.binary_search_by(|(other, _)| other.cmp(&timer)) {
                     Ok(at) => timers[at].1 = armed,
                     Err(at) => timers.insert(at, (timer.clone(), armed)),
@@ -236,7 +255,7 @@ impl<P: Protocol> World<P> {
             }
             Effect::CancelTimer(timer) => {
                 let place = self.place(node);
-                let timers = &mut self.nodes[place].timers;
+                let timers = &mut self.node_mut(place).timers;
                 if let Ok(at) = timers.binary_search_by(|(other, _)| other.cmp(&timer)) {
                     timers.remove(at);
                     trace.happened.push(Happening::Disarmed { node, timer });
@@ -322,7 +341,7 @@ impl<P: Protocol> World<P> {
 
     fn crash(&mut self, id: NodeId, keep: usize, wipe: bool, trace: &mut Trace<P>) {
         let place = self.place(id);
-        let node = &mut self.nodes[place];
+        let node = self.node_mut(place);
         let was_down = node.status == Status::Down;
         let mut lost_writes = node.drive.lose(keep);
         if wipe {
@@ -349,7 +368,7 @@ impl<P: Protocol> World<P> {
     /// One tick of real time: everything that is bounded has one tick less left.
     fn tick(&mut self) {
         let drift = self.bounds().drift;
-        for node in &mut self.nodes {
+        for node in self.nodes.iter_mut().map(Arc::make_mut) {
             if let Status::Paused { left: Some(left) } = &mut node.status {
                 *left -= 1;
             }
@@ -369,7 +388,7 @@ impl<P: Protocol> World<P> {
 
     fn slip(&mut self, id: NodeId, slip: Slip) {
         let place = self.place(id);
-        let node = &mut self.nodes[place];
+        let node = self.node_mut(place);
         node.steady = 0;
         // A timer that has run out (its node is paused, or about to be told) has run out for good.
         for armed in node.timers.iter_mut().filter_map(|(_, armed)| armed.as_mut()).filter(|armed| armed.left > 0) {

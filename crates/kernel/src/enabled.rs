@@ -1,7 +1,7 @@
 //! What can be done in a world, and why something cannot.
 
 use crate::{
-    Action, Channel, NodeId, Protocol, Refusal, Slip, Status, Step, Timing, Trace, World,
+    Action, ActionKind, Channel, NodeId, Protocol, Refusal, Slip, Status, Step, Timing, Trace, World,
     network::{Link, Parcel},
 };
 
@@ -10,54 +10,71 @@ impl<P: Protocol> World<P> {
     /// ([`Step::Invoke`], at any client that runs) and crashes within a step ([`Action::CrashDuring`], after up to
     /// [`World::effects_of`] effects).
     pub fn enabled(&self) -> Vec<Action<P>> {
+        self.enabled_of(|_| true)
+    }
+
+    /// As [`World::enabled`], but only actions of the kinds that are wanted.
+    pub fn enabled_of(&self, wanted: impl Fn(ActionKind) -> bool) -> Vec<Action<P>> {
         let mut actions = Vec::new();
-        self.offer_messages(&mut actions);
-        self.offer_nodes(&mut actions);
-        actions.extend([Action::Tick]);
+        // One judge of what can be done: offers are wide, and `check` narrows them.
+        let mut offer = |kind: ActionKind, action: &dyn Fn() -> Action<P>| {
+            if wanted(kind) {
+                let action = action();
+                if self.check(&action).is_ok() {
+                    actions.push(action);
+                }
+            }
+        };
+        self.offer_messages(&mut offer);
+        self.offer_nodes(&mut offer);
+        offer(ActionKind::Tick, &|| Action::Tick);
         for from in self.members().iter() {
             for to in self.members().iter() {
-                actions.extend([Action::Cut { from, to }, Action::Heal { from, to }]);
+                offer(ActionKind::Cut, &|| Action::Cut { from, to });
+                offer(ActionKind::Heal, &|| Action::Heal { from, to });
             }
         }
-        // One judge of what can be done: offers are wide, and `check` narrows them.
-        actions.retain(|action| self.check(action).is_ok());
         actions
     }
 
-    fn offer_messages(&self, actions: &mut Vec<Action<P>>) {
+    fn offer_messages(&self, offer: &mut impl FnMut(ActionKind, &dyn Fn() -> Action<P>)) {
         let members = self.members();
         for (from, to, link) in self.network.iter() {
             let (from, to) = (members.at(from), members.at(to));
             for (at, flight) in link.flights.iter().enumerate() {
                 match &flight.parcel {
-                    Parcel::Closed if at == 0 => actions.push(Action::Step(Step::Disconnect { from, to })),
+                    Parcel::Closed if at == 0 => {
+                        offer(ActionKind::Disconnect, &|| Action::Step(Step::Disconnect { from, to }));
+                    }
                     Parcel::Closed => {}
                     // An action names a message by content: equal ones make one offer.
                     Parcel::Message(message) if link.find(message) != Some(at) => {}
                     Parcel::Message(message) => {
                         let message = || message.clone();
-                        actions.push(Action::Step(Step::Deliver { from, to, message: message() }));
-                        actions.push(Action::Drop { from, to, message: message() });
-                        actions.push(Action::Duplicate { from, to, message: message() });
+                        offer(ActionKind::Deliver, &|| Action::Step(Step::Deliver { from, to, message: message() }));
+                        offer(ActionKind::Drop, &|| Action::Drop { from, to, message: message() });
+                        offer(ActionKind::Duplicate, &|| Action::Duplicate { from, to, message: message() });
                     }
                 }
             }
         }
     }
 
-    fn offer_nodes(&self, actions: &mut Vec<Action<P>>) {
+    fn offer_nodes(&self, offer: &mut impl FnMut(ActionKind, &dyn Fn() -> Action<P>)) {
         for node in self.nodes() {
             let id = node.id;
-            actions.extend(self.timers(id).map(|timer| Action::Step(Step::Fire { node: id, timer: timer.clone() })));
-            actions.extend((0..=node.unforced_writes).map(|keep| Action::Crash { node: id, keep }));
-            actions.extend([
-                Action::Wipe(id),
-                Action::Step(Step::Restart(id)),
-                Action::Pause(id),
-                Action::Resume(id),
-                Action::Slip(id, Slip::Gain),
-                Action::Slip(id, Slip::Lose),
-            ]);
+            for timer in self.timers(id) {
+                offer(ActionKind::Fire, &|| Action::Step(Step::Fire { node: id, timer: timer.clone() }));
+            }
+            for keep in 0..=node.unforced_writes {
+                offer(ActionKind::Crash, &|| Action::Crash { node: id, keep });
+            }
+            offer(ActionKind::Wipe, &|| Action::Wipe(id));
+            offer(ActionKind::Restart, &|| Action::Step(Step::Restart(id)));
+            offer(ActionKind::Pause, &|| Action::Pause(id));
+            offer(ActionKind::Resume, &|| Action::Resume(id));
+            offer(ActionKind::Slip, &|| Action::Slip(id, Slip::Gain));
+            offer(ActionKind::Slip, &|| Action::Slip(id, Slip::Lose));
         }
     }
 

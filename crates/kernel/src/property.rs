@@ -2,7 +2,7 @@
 
 use core::fmt::Debug;
 
-use crate::{Happening, Protocol, Text, Value, World};
+use crate::{Happening, Protocol, Shared, Text, Value, World};
 
 /// When a property must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,9 @@ pub trait Spec: Protocol {
     fn properties() -> &'static [Property<Self>];
 }
 
+/// What folds what happened into what a property remembers.
+pub type Fold<P> = fn(&mut Shared<<P as Spec>::Ghost>, &World<P>, &[Happening<P>]);
+
 /// One named property.
 pub struct Property<P: Spec> {
     /// Its id, and its name in the catalogue with the protocol's id before it: `election-safety`.
@@ -62,23 +65,30 @@ pub struct Property<P: Spec> {
     pub mode: Mode,
     /// Under what it is promised.
     pub promise: Promise,
-    /// Folds what happened into the ghost state. The world is as it is after all of it.
-    pub fold: fn(&mut P::Ghost, &World<P>, &[Happening<P>]),
+    /// Folds what happened into the ghost state. The world is as it is after all of it. Searches keep many ghosts: one
+    /// that is only read here is not copied.
+    pub fold: Fold<P>,
     /// Whether it holds now. Called after every event of a sweep or a search: cheap, or cut short.
     pub holds: fn(&P::Ghost, &World<P>) -> bool,
     /// Why it holds, or why it does not, for people.
     pub detail: fn(&P::Ghost, &World<P>) -> Text,
 }
 
+impl<P: Spec> Debug for Property<P> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_tuple("Property").field(&self.id).finish()
+    }
+}
+
 /// The ghost state of all properties of a protocol along one run.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Monitor<P: Spec> {
-    ghosts: Vec<P::Ghost>,
+    ghosts: Vec<Shared<P::Ghost>>,
 }
 
 impl<P: Spec> Default for Monitor<P> {
     fn default() -> Self {
-        Self { ghosts: P::properties().iter().map(|_| P::Ghost::default()).collect() }
+        Self { ghosts: P::properties().iter().map(|_| Shared::default()).collect() }
     }
 }
 
@@ -111,6 +121,6 @@ impl<P: Spec> Monitor<P> {
 
     /// What the property of this id remembers, if there is one.
     pub fn ghost(&self, id: &str) -> Option<&P::Ghost> {
-        P::properties().iter().zip(&self.ghosts).find(|(property, _)| property.id == id).map(|(_, ghost)| ghost)
+        P::properties().iter().zip(&self.ghosts).find(|(property, _)| property.id == id).map(|(_, ghost)| &**ghost)
     }
 }

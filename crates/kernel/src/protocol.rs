@@ -13,9 +13,9 @@ use crate::{Effects, NodeId};
 
 /// What states, messages and the like must be: comparable, so that worlds can be told apart; ordered, so that they
 /// can stand in ordered collections; hashable, so that searches can remember them; serialisable, so that they can be
-/// shown.
-pub trait Value: Clone + Eq + Ord + Hash + Debug + Serialize + 'static {}
-impl<T: Clone + Eq + Ord + Hash + Debug + Serialize + 'static> Value for T {}
+/// shown; free of threads, so that searches can share them.
+pub trait Value: Clone + Eq + Ord + Hash + Debug + Serialize + Send + Sync + 'static {}
+impl<T: Clone + Eq + Ord + Hash + Debug + Serialize + Send + Sync + 'static> Value for T {}
 
 /// A value that people type and read in a label: `election`, `put x 1`. What is printed parses to the same value, and
 /// neither starts nor ends with a space.
@@ -27,9 +27,9 @@ impl<T: Value + Display + FromStr> Word for T {}
 ///
 /// The implementing type is a marker (`enum Raft {}`); the derives asked of it cost nothing and let worlds derive
 /// theirs.
-pub trait Protocol: Copy + Eq + Ord + Hash + Debug + 'static {
+pub trait Protocol: Copy + Eq + Ord + Hash + Debug + Send + Sync + 'static {
     /// Cluster size, timeouts, and which variant runs (the correct one or a named mutant).
-    type Config: Clone + Debug + 'static;
+    type Config: Clone + Debug + Send + Sync + 'static;
     /// Volatile: gone after a crash.
     type State: Value;
     /// Durable: what a restart starts from.

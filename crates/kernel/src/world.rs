@@ -16,7 +16,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct World<P: Protocol> {
     pub(crate) shape: Shape<P>,
-    pub(crate) nodes: Vec<Node<P>>,
+    pub(crate) nodes: Vec<Arc<Node<P>>>,
     pub(crate) network: Network<P::Message>,
     pub(crate) timing: Timing,
 }
@@ -62,23 +62,24 @@ pub enum Status {
     Down,
 }
 
+/// One member: whether it runs, its memory, disk and timers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Node<P: Protocol> {
-    pub status: Status,
+pub struct Node<P: Protocol> {
+    pub(crate) status: Status,
     /// `None` exactly while the node is down.
-    pub state: Option<Arc<P::State>>,
-    pub drive: Drive<P>,
+    pub(crate) state: Option<Arc<P::State>>,
+    pub(crate) drive: Drive<P>,
     /// Sorted by timer. What time they have is `None` in an asynchronous world: none of it is part of the state there.
-    pub timers: Vec<(P::Timer, Option<Armed>)>,
+    pub(crate) timers: Vec<(P::Timer, Option<Armed>)>,
     /// Ticks since the clock last slipped, up to the bound; 0 where clocks do not drift.
-    pub steady: u32,
+    pub(crate) steady: u32,
     /// Whether the node went on from a pause at this very instant; never set where pauses are not bounded.
-    pub resumed: bool,
+    pub(crate) resumed: bool,
 }
 
 impl<P: Protocol> Node<P> {
     /// Whether a timer has run out.
-    pub fn timer_due(&self) -> bool {
+    pub(crate) fn timer_due(&self) -> bool {
         self.timers.iter().any(|(_, armed)| armed.as_ref().is_some_and(|armed| armed.left == 0))
     }
 }
@@ -149,14 +150,14 @@ impl<P: Protocol> World<P> {
             let channel = |from, to| P::channel(&config, from, to);
             assert!(channel(from, to) == channel(to, from), "a channel is the same both ways: {from}, {to}");
         }
-        let node = Node {
+        let node = Arc::new(Node {
             status: Status::Down,
             state: None,
             drive: Drive { disk: Arc::new(P::Disk::default()), unforced: None },
             timers: Vec::new(),
             steady: drift.unwrap_or(0),
             resumed: false,
-        };
+        });
         Self {
             shape: Shape { config: Arc::new(config), members },
             nodes: vec![node; members.count()],
@@ -256,7 +257,7 @@ impl<P: Protocol> World<P> {
         out: &mut Vec<Effect<P>>,
         run: impl FnOnce(&P::Config, &mut Option<Arc<P::State>>, &mut Effects<'_, P>),
     ) {
-        let Node { state, drive, timers, .. } = &mut self.nodes[index];
+        let Node { state, drive, timers, .. } = Arc::make_mut(&mut self.nodes[index]);
         let own = |timer: &P::Timer| {
             let at = timers.binary_search_by(|(other, _)| other.cmp(timer)).ok()?;
             Some(timers[at].1.as_ref().map_or(u32::MAX, |armed| armed.left))

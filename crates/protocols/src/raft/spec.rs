@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use quorum_kernel::{Happening, Journal, Mode, NodeId, Promise, Property, Spec, Text, World};
+use quorum_kernel::{Happening, Journal, Mode, NodeId, Promise, Property, Shared, Spec, Text, World};
 use serde::Serialize;
 
 use super::{Entry, Index, Log, Note, Raft, Term, Write, words};
@@ -48,7 +48,7 @@ impl Spec for Raft {
 
 const fn always(
     id: &'static str,
-    fold: fn(&mut Ghost, &World<Raft>, &[Happening<Raft>]),
+    fold: fn(&mut Shared<Ghost>, &World<Raft>, &[Happening<Raft>]),
     detail: fn(&Ghost, &World<Raft>) -> Text,
 ) -> Property<Raft> {
     Property {
@@ -93,7 +93,7 @@ fn notes(happened: &[Happening<Raft>]) -> impl Iterator<Item = (NodeId, &Note)> 
     })
 }
 
-fn fold_leaders(ghost: &mut Ghost, _: &World<Raft>, happened: &[Happening<Raft>]) {
+fn fold_leaders(ghost: &mut Shared<Ghost>, _: &World<Raft>, happened: &[Happening<Raft>]) {
     for (node, note) in notes(happened) {
         if let Note::BecameLeader { term, .. } = note {
             ghost.leaders.insert(*term, node);
@@ -102,7 +102,7 @@ fn fold_leaders(ghost: &mut Ghost, _: &World<Raft>, happened: &[Happening<Raft>]
 }
 
 /// "At most one leader can be elected in a given term" (§5.2).
-fn fold_election_safety(ghost: &mut Ghost, _: &World<Raft>, happened: &[Happening<Raft>]) {
+fn fold_election_safety(ghost: &mut Shared<Ghost>, _: &World<Raft>, happened: &[Happening<Raft>]) {
     for (node, note) in notes(happened) {
         let Note::BecameLeader { term, .. } = note else { continue };
         let first = *ghost.leaders.entry(*term).or_insert(node);
@@ -113,18 +113,21 @@ fn fold_election_safety(ghost: &mut Ghost, _: &World<Raft>, happened: &[Happenin
 }
 
 /// "A leader never overwrites or deletes entries in its log; it only appends new entries" (§5.3).
-fn fold_append_only(ghost: &mut Ghost, _: &World<Raft>, happened: &[Happening<Raft>]) {
+fn fold_append_only(ghost: &mut Shared<Ghost>, _: &World<Raft>, happened: &[Happening<Raft>]) {
     for happening in happened {
         match happening {
             Happening::Noted { node, note: Note::BecameLeader { log, .. } } => {
                 ghost.lengths.insert(*node, *log);
             }
-            Happening::Noted { node, note: Note::SteppedDown { .. } } | Happening::Crashed { node, .. } => {
+            // Asked first: a ghost that does not change is not copied.
+            Happening::Noted { node, note: Note::SteppedDown { .. } } | Happening::Crashed { node, .. }
+                if ghost.lengths.contains_key(node) =>
+            {
                 ghost.lengths.remove(node);
             }
             Happening::Wrote { node, write: Write::Log { keep, entries }, .. } => {
-                let Some(length) = ghost.lengths.get_mut(node) else { continue };
-                let before = core::mem::replace(length, *keep + entries.len() as Index);
+                let Some(before) = ghost.lengths.get(node).copied() else { continue };
+                ghost.lengths.insert(*node, *keep + entries.len() as Index);
                 if *keep < before {
                     let (from, node) = (*keep + 1, *node);
                     ghost.break_with(|| {
@@ -140,7 +143,7 @@ fn fold_append_only(ghost: &mut Ghost, _: &World<Raft>, happened: &[Happening<Ra
 /// "If two logs contain an entry with the same index and term, then the logs are identical in all entries up through
 /// the given index" (§5.3). Logs that matched before still match up to what was written: only the new entries are
 /// compared, each with its like in the other logs, and by the term before it with all that precedes it.
-fn fold_log_matching(ghost: &mut Ghost, world: &World<Raft>, happened: &[Happening<Raft>]) {
+fn fold_log_matching(ghost: &mut Shared<Ghost>, world: &World<Raft>, happened: &[Happening<Raft>]) {
     for happening in happened {
         let Happening::Wrote { node, write: Write::Log { keep, entries }, .. } = happening else { continue };
         let before = world.node(*node).disk.log.term_at(*keep);
@@ -163,10 +166,10 @@ fn fold_log_matching(ghost: &mut Ghost, world: &World<Raft>, happened: &[Happeni
 
 /// Takes in what leaders committed: entries, and the term in which each was.
 fn fold_committed(
-    ghost: &mut Ghost,
+    ghost: &mut Shared<Ghost>,
     world: &World<Raft>,
     happened: &[Happening<Raft>],
-    mut committed: impl FnMut(&mut Ghost, NodeId, (Term, Index)),
+    mut committed: impl FnMut(&mut Shared<Ghost>, NodeId, (Term, Index)),
 ) {
     for (node, note) in notes(happened) {
         let Note::Committed { term, index } = note else { continue };
@@ -181,7 +184,7 @@ fn fold_committed(
 
 /// "If a log entry is committed in a given term, then that entry will be present in the logs of the leaders for all
 /// higher-numbered terms" (§5.4).
-fn fold_completeness(ghost: &mut Ghost, world: &World<Raft>, happened: &[Happening<Raft>]) {
+fn fold_completeness(ghost: &mut Shared<Ghost>, world: &World<Raft>, happened: &[Happening<Raft>]) {
     for (node, note) in notes(happened) {
         let Note::BecameLeader { term, .. } = note else { continue };
         let log = world.node(node).disk.log.clone();
@@ -211,7 +214,7 @@ fn fold_completeness(ghost: &mut Ghost, world: &World<Raft>, happened: &[Happeni
 }
 
 /// Whether a leader of `term` has all that was committed in earlier terms, from an index on.
-fn check_completeness(ghost: &mut Ghost, term: Term, leader: NodeId, log: &Log, from: Index) {
+fn check_completeness(ghost: &mut Shared<Ghost>, term: Term, leader: NodeId, log: &Log, from: Index) {
     let start = usize::try_from(from - 1).unwrap_or(usize::MAX);
     let committed = ghost.entries.iter_from(start).zip(ghost.committed_in.iter_from(start)).zip(from..);
     let lacking = committed
@@ -226,7 +229,7 @@ fn check_completeness(ghost: &mut Ghost, term: Term, leader: NodeId, log: &Log, 
 
 /// "If a server has applied a log entry at a given index to its state machine, no other server will ever apply a
 /// different log entry for the same index" (§5.4.3).
-fn fold_state_machine(ghost: &mut Ghost, _: &World<Raft>, happened: &[Happening<Raft>]) {
+fn fold_state_machine(ghost: &mut Shared<Ghost>, _: &World<Raft>, happened: &[Happening<Raft>]) {
     for (node, note) in notes(happened) {
         let Note::Applied { index, entry } = note else { continue };
         let place = usize::try_from(index - 1).unwrap_or(usize::MAX);
