@@ -1,0 +1,29 @@
+//! The checker's tests: small clusters searched with pinned counts, stateright beside it, histories.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod linear;
+mod peer;
+mod raft;
+
+use quorum_checker::{Budget, Limits, Outcome, Search, Space};
+use quorum_kernel::{Choice, Exhibit, NodeId, Timing, Trace, World};
+use quorum_protocols::raft::Raft;
+
+/// A Raft cluster from its start on, with one client if there are requests. No property is checked yet.
+fn space(servers: u8, mutant: Option<&str>, budget: Budget, requests: &[&str]) -> Space<Raft> {
+    let choice = Choice { servers, clients: u8::from(!requests.is_empty()), mutant: mutant.map(str::to_owned) };
+    let mut world = World::new(Raft::configure(&choice).expect("a cluster"), Timing::Asynchronous);
+    world.start(&mut Trace::default());
+    let ask = |text: &&str| (NodeId::client(1), text.parse().expect("a request"));
+    Space::new(world, budget).asking(requests.iter().map(ask).collect())
+}
+
+/// Searches to the end, in slices of an odd size.
+fn search(space: Space<Raft>, limits: Limits, threads: usize) -> (Search<Raft>, Outcome<Raft>) {
+    let mut search = Search::new(space, limits);
+    loop {
+        if let Some(outcome) = search.advance(777, threads) {
+            return (search, outcome);
+        }
+    }
+}
