@@ -1,8 +1,9 @@
 //! `quorum`: everything the page can do, without the page.
 //!
 //! Exit codes: 0 it went well; 1 something is wrong with what was looked at (a property is violated, a replay departs,
-//! a lesson's claim is not true); 2 the command was misused or a file cannot be read.
+//! a lesson's claim is not true); 2 the command was misused or a file cannot be read; 3 a search was stopped by a limit.
 
+mod explore;
 mod lesson;
 mod predicates;
 mod protocols;
@@ -68,6 +69,9 @@ enum Command {
         #[arg(long, default_value = "violation.json")]
         out: PathBuf,
     },
+    /// Searches every order of messages, crashes and time-outs of a small cluster for a shortest run that breaks a
+    /// property.
+    Explore(explore::Explore),
     /// Runs a scenario, does something by hand on the way, and writes the recording.
     Record {
         /// A protocol's id (its default cluster), a lesson's id, or a scenario file.
@@ -139,6 +143,8 @@ enum Outcome {
     Good,
     /// Something is wrong with what was looked at; it has been said.
     Wrong,
+    /// A limit stopped it; what was looked at is well.
+    Stopped,
 }
 
 fn main() -> ExitCode {
@@ -148,6 +154,7 @@ fn main() -> ExitCode {
         Command::Sweep { protocol, seeds, from, mutant, servers, out } => {
             sweep::sweep(&protocol, from..from.saturating_add(seeds), mutant, servers, &out)
         }
+        Command::Explore(what) => explore::explore(what),
         Command::Record { scenario, seed, until, act, out } => record::record(&scenario, seed, until, act, &out),
         Command::Replay { source } => replay::replay(&source),
         Command::Link { file, site, alone } => replay::link(&file, &site, alone),
@@ -160,6 +167,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
         Ok(Outcome::Wrong) => ExitCode::from(1),
+        Ok(Outcome::Stopped) => ExitCode::from(3),
         Err(misuse) => {
             eprintln!("quorum: {misuse:#}");
             ExitCode::from(2)

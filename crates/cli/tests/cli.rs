@@ -171,3 +171,29 @@ fn the_lessons_hold_what_they_claim_and_a_false_claim_is_found() {
     let found = said(&["lesson", "check", path], 1);
     assert!(found.contains("lesson.json: steps[0].watch.until: "), "{found}");
 }
+
+#[test]
+fn explore_finds_a_shortest_run_that_replays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("found.json");
+    let out = out.to_str().expect("a path");
+    let said_of = |args: &[&str], code| said(&[&["explore", "raft", "--out", out][..], args].concat(), code);
+    let found = said_of(&["--mutant", "forgets-vote", "--crashes", "1"], 1);
+    assert!(found.contains("election-safety does not hold: n1 and n3 both won term 1"), "{found}");
+    assert!(found.contains("a shortest run, 7 actions:") && found.contains("deliver n1>n2 RequestVote#1"), "{found}");
+    let again = said(&["replay", out], 0);
+    assert!(again.contains("FALSE  election-safety") && again.contains("replays to the same world"), "{again}");
+}
+
+#[test]
+fn explore_says_whether_it_has_seen_all() {
+    let clean = said(&["explore", "raft", "--fires", "1", "--crashes", "1", "--property", "log-matching"], 0);
+    assert!(clean.contains("complete: every property holds"), "{clean}");
+    let stopped = said(&["explore", "raft", "--states", "1000"], 3);
+    assert!(stopped.contains("stopped by a limit (states)") && stopped.contains("unique states    1000"), "{stopped}");
+    let seen = said(&["explore", "raft", "--fires", "1", "--property", "entry-committed"], 0);
+    assert!(seen.contains("seen   entry-committed (sometimes)"), "{seen}");
+    assert!(said(&["explore", "raft", "--property", "nonsense"], 2).contains("there are: election-safety, "));
+    assert!(said(&["explore", "raft", "--request", "n1 put x 1"], 2).contains("requests enter at clients"));
+    assert!(said(&["explore", "raft", "--request", "jump"], 2).contains("is no request; there are for example:"));
+}

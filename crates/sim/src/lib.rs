@@ -5,6 +5,7 @@ mod act;
 mod agenda;
 pub mod draw;
 mod due;
+mod found;
 mod history;
 mod json;
 mod judge;
@@ -19,6 +20,7 @@ mod sweep;
 mod timers;
 
 pub use act::{Act, Ends, FlightName, LABEL_MAX, NotALabel, VERBS, parse_span};
+pub use found::NotARun;
 pub use history::{BRANCHES_MAX, Branch, EVENTS_MAX, Event, History, TIME_MAX};
 pub use json::json_words;
 pub use lanes::{Flight, Gone};

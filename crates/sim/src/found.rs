@@ -1,0 +1,83 @@
+//! A run that a search found, action by action, as a history that can be looked at.
+
+use quorum_kernel::{Action, Exhibit, NodeId, Refusal, Step};
+
+use crate::{Act, BadScenario, Ends, FlightName, History, Micros, Refused, Run, Scenario};
+
+/// How much time passes before an action that nothing says the time of.
+const PAUSE_US: Micros = 1_000;
+
+/// Why the actions of a search make no history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotARun {
+    /// The scenario makes no run.
+    Scenario(BadScenario),
+    /// An action, by its place from 0, cannot be done there: the search began somewhere else than this scenario.
+    Refused(usize, Refused),
+}
+
+impl<P: Exhibit> History<P> {
+    /// The history of a run that is given action by action, from the start of a scenario. Time passes as the driver would
+    /// have it, as far as the order of the actions lets it: what comes later than it was due is late, and what comes
+    /// before other things that were due leaves them waiting.
+    ///
+    /// # Errors
+    /// The first action that cannot be done.
+    pub fn of_actions(scenario: Scenario, actions: &[Action<P>]) -> Result<Self, NotARun> {
+        let mut history = Self::new(scenario).map_err(NotARun::Scenario)?;
+        for (place, action) in actions.iter().enumerate() {
+            let refused = |why| NotARun::Refused(place, why);
+            let (act, due) = history.run().act_for(action).map_err(refused)?;
+            let at = due.unwrap_or(0).max(history.run().now() + PAUSE_US);
+            history.act_untimely(at, act).map_err(refused)?;
+        }
+        Ok(history)
+    }
+}
+
+impl<P: Exhibit> Run<P> {
+    /// The act that an action of the kernel is in this run, and when it is due by itself, if it is. Of equal messages it
+    /// means the one that was sent first.
+    ///
+    /// # Errors
+    /// If there is no such message, or the action is one of a world with time of its own.
+    pub fn act_for(&self, action: &Action<P>) -> Result<(Act<P>, Option<Micros>), Refused> {
+        let flight = |from: NodeId, to: NodeId, message: &P::Message| {
+            let same = self.flights().filter(|flight| (flight.name.from, flight.name.to) == (from, to));
+            let first =
+                same.filter(|flight| flight.message == *message).min_by_key(|flight| (flight.sent, flight.name));
+            let found = first.map(|flight| (flight.name, flight.due));
+            found.ok_or(Refused::Kernel(Refusal::NotInFlight { from, to }))
+        };
+        let named = |from, to, message, act: fn(FlightName) -> Act<P>| Ok((act(flight(from, to, message)?.0), None));
+        let ends = |a: &NodeId, b: &NodeId| Ends { a: *a, b: *b, both: false };
+        let act = match action {
+            Action::Step(Step::Deliver { from, to, message }) => {
+                let (name, due) = flight(*from, *to, message)?;
+                return Ok((Act::Deliver(name), Some(due)));
+            }
+            Action::Step(Step::Fire { node, timer }) => {
+                let due = self.timers(*node).into_iter().find(|(other, ..)| other == timer).map(|(.., due)| due);
+                return Ok((Act::Fire { node: *node, timer: timer.clone() }, due));
+            }
+            Action::CrashDuring { step, after, .. } => {
+                let (step, due) = self.act_for(&Action::Step(step.clone()))?;
+                let after = u32::try_from(*after).unwrap_or(u32::MAX);
+                return Ok((Act::CrashDuring { step: Box::new(step), after }, due));
+            }
+            Action::Drop { from, to, message } => return named(*from, *to, message, Act::Drop),
+            Action::Duplicate { from, to, message } => return named(*from, *to, message, Act::Duplicate),
+            Action::Step(Step::Disconnect { from, to }) => Act::Disconnect { from: *from, to: *to },
+            Action::Step(Step::Invoke { client, request }) => Act::Invoke { client: *client, request: request.clone() },
+            Action::Step(Step::Restart(node)) => Act::Restart(*node),
+            Action::Crash { node, keep } => Act::Crash { node: *node, keep: u32::try_from(*keep).unwrap_or(u32::MAX) },
+            Action::Wipe(node) => Act::Wipe(*node),
+            Action::Pause(node) => Act::Pause(*node),
+            Action::Resume(node) => Act::Resume(*node),
+            Action::Cut { from, to } => Act::Cut(ends(from, to)),
+            Action::Heal { from, to } => Act::Heal(ends(from, to)),
+            Action::Tick | Action::Slip(..) => return Err(Refused::Kernel(Refusal::NoTime)),
+        };
+        Ok((act, None))
+    }
+}
