@@ -128,7 +128,7 @@ fn members_that_start_together_hear_each_others_first_words() {
     bench.act(deliver(n(2), n(1), Hello));
     assert!(bench.state(n(1)).contains(&n(2)) && bench.state(n(2)).contains(&n(1)));
     // A member that is down does not listen.
-    assert_eq!(bench.between(n(1), LATECOMER), []);
+    assert!(bench.between(n(1), LATECOMER).is_empty());
     bench.act(disconnect(LATECOMER, n(1)));
     bench.act(restart(LATECOMER));
     bench.act(deliver(LATECOMER, n(1), Hello));
