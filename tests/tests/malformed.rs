@@ -30,7 +30,7 @@ fn lesson(json: &str) -> Option<String> {
 }
 
 fn words(markdown: &str) -> Option<String> {
-    read_lesson("broken", LESSON, "en", markdown).err().map(|why| say(&why))
+    read_lesson("broken", LESSON, "en", markdown).map_or_else(Some, |(_, _, fault)| fault).map(|why| say(&why))
 }
 
 fn recording(json: &str) -> Option<String> {

@@ -108,7 +108,17 @@ impl Prose {
     /// # Errors
     /// Everything that is wrong with it, in the order of the lines.
     pub fn parse(markdown: &str) -> Result<Self, Vec<ProseProblem>> {
-        sections::parse(markdown)
+        let (prose, problems) = Self::read(markdown)?;
+        if problems.is_empty() { Ok(prose) } else { Err(problems) }
+    }
+
+    /// Reads what can be read of a prose file, leaving out what is wrong, and tells what that is. A link that leads
+    /// elsewhere than allowed is its words alone.
+    ///
+    /// # Errors
+    /// What is wrong, if the file is too long or not even has a title.
+    pub fn read(markdown: &str) -> Result<(Self, Vec<ProseProblem>), Vec<ProseProblem>> {
+        sections::read(markdown)
     }
 
     /// The section of a step.

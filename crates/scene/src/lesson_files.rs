@@ -6,15 +6,19 @@ use quorum_lesson::{
     prose::{Prose, ProseProblem},
 };
 
-/// Reads the `lesson.json` and the words in one language (`en`) of the lesson in the folder `id`.
+/// Reads the `lesson.json` and the words in one language (`en`) of the lesson in the folder `id`, and tells what is wrong
+/// with the words: file, place and remedy. What could be read of them is there all the same; a link that leads elsewhere
+/// than allowed is its words alone.
 ///
 /// # Errors
-/// What is wrong with them: file, place and remedy.
-pub fn read_lesson(id: &str, json: &str, language: &str, words: &str) -> Result<(Lesson, Prose), Text> {
+/// What is wrong with the structure, or with words that have not even a title.
+pub fn read_lesson(id: &str, json: &str, language: &str, words: &str) -> Result<(Lesson, Prose, Option<Text>), Text> {
     let lesson = Lesson::parse(json).map_err(|fault| broken_structure(id, &fault))?;
-    let broken = |problems: Vec<ProseProblem>| problems.first().map(|first| broken_words(id, language, first));
-    let prose = Prose::parse(words).map_err(|problems| broken(problems).expect("a refusal has a reason"))?;
-    broken(prose.check(&lesson.words())).map_or(Ok((lesson, prose)), Err)
+    let broken = |problems: &[ProseProblem]| problems.first().map(|first| broken_words(id, language, first));
+    let (prose, problems) =
+        Prose::read(words).map_err(|problems| broken(&problems).expect("a refusal has a reason"))?;
+    let fault = broken(&problems).or_else(|| broken(&prose.check(&lesson.words())));
+    Ok((lesson, prose, fault))
 }
 
 /// What is wrong with a `lesson.json`.

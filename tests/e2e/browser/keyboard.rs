@@ -151,6 +151,76 @@ fn choose_here(page: &Page, answer: &str) {
     page.fail(&wanted, "arrows do not reach it");
 }
 
+/// The whole lesson, without a mouse. After every press it is known where the focus is.
+#[test]
+fn the_whole_lesson_by_keyboard_alone() {
+    visit("whole-lesson-by-keyboard", LAPTOP.still(), |page| {
+        const H1: &str = ".lesson h1";
+        let press = |key: &str, then: &str| {
+            page.press(key);
+            page.focus_on(then);
+        };
+        let onward = |step: &str| {
+            page.see(".lesson[data-done=true]");
+            page.tab_to(".foot [data-next]");
+            page.press("Enter");
+            page.see(&format!("[data-step={step}]"));
+            page.focus_on(H1);
+        };
+        page.tab_to(super::learner::LESSON);
+        press("Enter", H1);
+        page.see("[data-step=first-leader]");
+        for _ in 0..5 {
+            press("]", H1);
+        }
+        press("Space", H1);
+        page.see("[data-goal=reached]");
+        page.focus_on(H1);
+
+        onward("one-leader-a-term");
+        choose(page, "never");
+        // The answers are closed now: what was said of them has the focus.
+        page.focus_on("form.question");
+
+        onward("crash-the-leader");
+        page.tab_to("[data-go]");
+        press("Space", H1);
+        page.node_is("n3", "down");
+        page.see("[data-goal=reached]");
+
+        for (step, answer) in
+            [("split-vote", "nobody"), ("cut-off-a-minority", "elect"), ("cut-off-the-leader", "two-leaders")]
+        {
+            onward(step);
+            choose(page, answer);
+            page.focus_on(&format!("[data-answer={answer}] input"));
+            page.tab_to("[data-go]");
+            press("Enter", H1);
+            page.see("[data-verdict]");
+            page.focus_on(H1);
+        }
+
+        onward("heal");
+        page.tab_to("[data-hint]");
+        press("Enter", "[data-hint]");
+        page.see(".hint");
+        page.tab_to("#faults-title ~ button");
+        press("Enter", ".inspector");
+        page.see_no(".faults");
+        press("k", ".inspector");
+        page.see(".lesson[data-done=true]");
+
+        onward("how-many-may-crash");
+        choose(page, "one");
+        page.focus_on("form.question");
+        page.tab_to(".foot [data-next]");
+        press("Enter", ".ending h1");
+        page.tab_to(".ending a[href$='#/']");
+        press("Enter", ".hero h1");
+        page.read(".tracks", "finished");
+    });
+}
+
 /// What a card lists is done by the same letters while its thing has the focus, also without the card.
 #[test]
 fn letters_act_on_what_has_the_focus() {

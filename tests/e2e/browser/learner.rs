@@ -88,16 +88,17 @@ fn predict(page: &Page) {
     page.see("[data-verdict=wrong]");
     page.see("[data-answer=n2].wrong");
     page.see("[data-answer=nobody].truth");
-    // The run has shown the truth and the page has said why: one may go on, or try again.
+    // The run has shown the truth, and there is nothing left to predict; but it is not forgotten.
     page.see("[data-step=split-vote][data-done=true]");
     page.see(".foot [data-next]");
+    page.see("[data-go-step=split-vote][aria-label*='your first answer was another']");
 
     page.click("[data-retry]");
     page.see_no("[data-verdict]");
     page.click("[data-answer=nobody] input");
     page.click("[data-go]");
     page.see("[data-verdict=right]");
-    page.see("[data-step=split-vote][data-done=true]");
+    page.see("[data-go-step=split-vote][aria-label*='your first answer was another']");
     page.see(".foot [data-next]");
 }
 

@@ -3,10 +3,12 @@
 mod access;
 mod cards;
 mod failures;
+mod focus;
 mod keyboard;
 mod learner;
 mod lessons;
 mod manual;
+mod parts;
 mod progress;
 mod reading;
 mod setup;

@@ -205,6 +205,13 @@ impl Page {
         self.until(&what, "one('.event.at .hand') && one('.event.at .label').textContent === arg", label);
     }
 
+    /// Waits until the latest event before the cursor is this one, by whomever.
+    #[track_caller]
+    pub fn at_cursor(&self, label: &str) {
+        let what = format!("“{label}” to be the last event");
+        self.until(&what, "one('.event.at .label')?.textContent === arg", label);
+    }
+
     /// The branches, in the order they were made.
     #[track_caller]
     pub fn branches(&self) -> Vec<Branch> {

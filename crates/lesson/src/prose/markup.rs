@@ -152,11 +152,10 @@ impl Reader {
             (TagEnd::CodeBlock, Open::Code(code)) => self.block(Block::Code(code)),
             (TagEnd::Emphasis, Open::Inlines(text)) => self.inline(Inline::Emphasis(text)),
             (TagEnd::Strong, Open::Inlines(text)) => self.inline(Inline::Strong(text)),
-            (TagEnd::Link, Open::Inlines(mut text)) => {
-                if let Inline::Link { href, .. } = text.remove(0) {
-                    self.inline(Inline::Link { href, text });
-                }
-            }
+            (TagEnd::Link, Open::Inlines(mut text)) => match text.remove(0) {
+                Inline::Link { href, .. } if link_allowed(&href) => self.inline(Inline::Link { href, text }),
+                _ => text.into_iter().for_each(|piece| self.inline(piece)),
+            },
             (_, Open::Inlines(text)) => self.block(Block::Paragraph(text)),
             _ => {}
         }

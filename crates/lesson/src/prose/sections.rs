@@ -43,7 +43,7 @@ struct Raw {
     parts: Vec<(String, u32, Chunk)>,
 }
 
-pub(super) fn parse(markdown: &str) -> Result<Prose, Vec<ProseProblem>> {
+pub(super) fn read(markdown: &str) -> Result<(Prose, Vec<ProseProblem>), Vec<ProseProblem>> {
     if markdown.len() > PROSE_BYTES_MAX {
         return Err(vec![ProseFault::TooLong(markdown.len()).at(1)]);
     }
@@ -66,8 +66,8 @@ pub(super) fn parse(markdown: &str) -> Result<Prose, Vec<ProseProblem>> {
     let end = sections.iter().position(|section| section.id == END_SECTION).map(|place| sections.remove(place));
     problems.sort_by_key(|problem| problem.line);
     match title {
-        Some(title) if problems.is_empty() => Ok(Prose { title, summary, sections, end }),
-        _ => Err(problems),
+        Some(title) => Ok((Prose { title, summary, sections, end }, problems)),
+        None => Err(problems),
     }
 }
 

@@ -173,3 +173,22 @@ fn hints_and_notes_have_ids_and_words() {
     let twice = problems(&with.replace("(third-vote)", "(x)").replace("#### Hint (slow)", "#### Note (x)"));
     assert!(twice[0].starts_with("line 34: a second “#### Note (x)”"), "{twice:?}");
 }
+
+#[test]
+fn what_is_wrong_is_left_out_and_the_rest_is_read() {
+    let bad = GOOD.replacen("Count.", "See [the *fine* paper](javascript:alert(1)) or [[x3]].", 1);
+    let (prose, problems) = Prose::read(&bad).expect("it has a title");
+    assert_eq!(problems.len(), 2, "{problems:#?}");
+    let words = |text: &str| Inline::Text(text.to_owned());
+    let expected = [
+        words("See "),
+        words("the "),
+        Inline::Emphasis(vec![words("fine")]),
+        words(" paper"),
+        words(" or "),
+        words("."),
+    ];
+    assert_eq!(prose.sections[0].hint, [Block::Paragraph(expected.to_vec())]);
+    assert!(Prose::parse(&bad).is_err(), "the check says so");
+    assert!(Prose::read("## no title\n### T\n").is_err());
+}

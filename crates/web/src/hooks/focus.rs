@@ -47,7 +47,9 @@ pub fn keep_focus() {
             return;
         };
         let shown = |element: &&Element| element.is_connected() && *element != lost;
-        if let Some(home) = around.iter().filter(shown).find_map(home) {
+        // Where the whole page is another one, its heading; it may not be there yet.
+        let heading = || gloo::utils::document().query_selector("h1").ok().flatten().and_then(|h1| settle(&h1));
+        if let Some(home) = around.iter().filter(shown).find_map(home).or_else(heading) {
             let options = FocusOptions::new();
             options.set_prevent_scroll(true);
             let _unfocused = home.focus_with_options(&options);
@@ -67,13 +69,17 @@ pub fn keep_focus() {
 /// What takes the focus in the place of something that stood in `around`: the lesson's heading, or a part of the page with
 /// a name.
 fn home(around: &Element) -> Option<HtmlElement> {
-    let heading = around.query_selector(":scope > .scroll h1[tabindex]").ok().flatten();
-    let named = || {
-        around.matches("section, aside, main, form, ul, [role=group], .events").unwrap_or(false).then(|| around.clone())
-    };
-    let home: HtmlElement = heading.or_else(named)?.dyn_into().ok()?;
-    if !home.has_attribute("tabindex") {
-        home.set_tab_index(-1);
+    const NAMED: &str = "section, aside, main, form, ul, [role=group], .events";
+    let heading = around.query_selector(":scope > .scroll h1").ok().flatten();
+    let named = || around.matches(NAMED).unwrap_or(false).then(|| around.clone());
+    heading.or_else(named).and_then(|home| settle(&home))
+}
+
+/// Makes an element one that can have the focus, if it is to be seen.
+fn settle(element: &Element) -> Option<HtmlElement> {
+    let element = element.dyn_ref::<HtmlElement>()?;
+    if !element.has_attribute("tabindex") {
+        element.set_tab_index(-1);
     }
-    Some(home)
+    (element.get_client_rects().length() > 0).then(|| element.clone())
 }

@@ -39,6 +39,8 @@ pub struct LessonFiles {
     pub prose: Rc<Prose>,
     /// Why the prose is in English, although the page is not.
     pub in_english: Option<Text>,
+    /// What is wrong with its prose, of which what could be read is shown: file, place and remedy.
+    pub fault: Option<Text>,
 }
 
 /// Something that is on its way.
@@ -82,13 +84,14 @@ impl LessonFiles {
     /// # Errors
     /// What is wrong with them: file, place and remedy.
     pub fn read(id: &str, json: &str, language: &str, prose: &str) -> Result<Self, Text> {
-        let (lesson, prose) = quorum_scene::read_lesson(id, json, language, prose)?;
+        let (lesson, prose, fault) = quorum_scene::read_lesson(id, json, language, prose)?;
         Ok(Self {
             id: id.to_owned(),
             json: json.into(),
             lesson: Rc::new(lesson),
             prose: Rc::new(prose),
             in_english: None,
+            fault,
         })
     }
 

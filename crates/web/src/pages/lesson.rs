@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     components::{Crumb, Header, Modal, draw_icon},
-    hooks::{LessonFiles, Loaded, Session, forget_progress, use_lesson_files, use_session, use_words},
+    hooks::{LessonFiles, Loaded, forget_progress, use_lesson_files, use_session, use_words},
     lesson::{Ink, LessonPane, bubbles, spoken},
     t,
 };
@@ -115,11 +115,11 @@ fn Opened(props: &OpenedProps) -> Html {
         .as_ref()
         .map_or_else(String::new, |lesson| t!("step-of", step = lesson.step + 1, of = lesson.steps.len()));
     let ribbon = lesson.as_ref().map(|lesson| ribbon(files, lesson));
-    use_mode(&session, lesson.as_ref(), *turn);
     let ink = Ink { legend: scene.as_ref().map(|scene| scene.legend.clone()).unwrap_or_default(), on_node: None };
     let notes = lesson.as_ref().map_or_else(Vec::new, |lesson| bubbles(lesson, &files.prose, &ink));
     let said = lesson.as_ref().map(|lesson| spoken(lesson, &files.prose));
-    let notices: Vec<String> = kept.1.iter().chain(&not_kept).chain(&files.in_english).map(say).collect();
+    let notices: Vec<String> =
+        kept.1.iter().chain(&not_kept).chain(&files.in_english).chain(&files.fault).map(say).collect();
     let lang = files.in_english.as_ref().map(|_| ENGLISH);
     html! {
         <>
@@ -171,18 +171,6 @@ fn ribbon(files: &LessonFiles, lesson: &LessonView) -> Html {
             if !quiet { <span class="phone-news">{ news }</span> }
         </>
     }
-}
-
-/// A step may ask for manual mode, or for time that runs by itself, when it is opened.
-#[yew::hook]
-fn use_mode(session: &Session, lesson: Option<&LessonView>, turn: u32) {
-    let asked = lesson.and_then(|lesson| Some((lesson.step, turn, lesson.manual?)));
-    let session = session.clone();
-    use_effect_with(asked, move |asked| {
-        if let Some((_, _, on)) = *asked {
-            session.ask(Command::Manual { on });
-        }
-    });
 }
 
 /// Names the browser's tab.

@@ -2,7 +2,7 @@
 
 use quorum_scene::{NoteAnchor, Scene};
 use std::rc::Rc;
-use yew::{Callback, Html, NodeRef, hook, html, use_effect_with, use_memo, use_state_eq};
+use yew::{Callback, Html, NodeRef, hook, html, use_effect_with, use_memo, use_mut_ref, use_state_eq};
 
 use crate::{components::draw_icon, stage_props::Selection, t};
 
@@ -107,6 +107,16 @@ pub fn use_bubbles(
         let closed = closed.clone();
         use_effect_with(ids.clone(), move |_| closed.set(Vec::new()));
     }
+    // The button of a note that is closed goes: the focus goes to what the note spoke of.
+    let left = use_mut_ref(|| None::<Selection>);
+    {
+        let (left, canvas) = (left.clone(), canvas.clone());
+        use_effect_with((*closed).clone(), move |_| {
+            if let Some(thing) = left.take() {
+                focus(&canvas, &thing);
+            }
+        });
+    }
     let size = picture.map(|picture| picture.layout.size);
     let spots = use_memo((ids, size), |_| {
         let place = |picture: &Rc<Picture>| props.notes.iter().map(|note| note.spot(&props.scene, picture)).collect();
@@ -117,12 +127,9 @@ pub fn use_bubbles(
     open.map(|(note, spot)| {
         let thing = note.thing(&props.scene);
         let on_close = {
-            let (closed, canvas, thing, id) = (closed.clone(), canvas.clone(), thing.clone(), note.id.clone());
+            let (closed, left, thing, id) = (closed.clone(), left.clone(), thing.clone(), note.id.clone());
             Callback::from(move |()| {
-                // The button goes: the focus goes to what the note spoke of.
-                if let Some(thing) = &thing {
-                    focus(&canvas, thing);
-                }
+                left.replace(thing.clone());
                 closed.set(closed.iter().cloned().chain([id.clone()]).collect());
             })
         };
