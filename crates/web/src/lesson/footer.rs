@@ -20,6 +20,8 @@ pub enum Stand {
 pub struct Footer {
     /// The lesson.
     pub lesson: LessonView,
+    /// Whether time passes.
+    pub playing: bool,
     /// Where in it the learner is.
     pub stand: Stand,
     /// The author's words for the step's button.
@@ -75,10 +77,15 @@ pub fn draw_footer(footer: &Footer) -> Html {
 /// The step's own button, while there is something left to press it for.
 fn step_button(footer: &Footer) -> Html {
     let own = |words: String| footer.button.clone().unwrap_or(words);
+    let nudge = || html! { <p class="nudge">{ t!("task-watch") }</p> };
     let (words, ready) = match &footer.lesson.task {
         TaskView::Do { started: false, .. } => (own(t!("task-do")), true),
         TaskView::Predict { verdict: Some(_), .. } => return Html::default(),
-        TaskView::Watch { reached: false } => return html! { <p class="nudge">{ t!("task-watch") }</p> },
+        TaskView::Watch { reached: false } => return nudge(),
+        // The run was stopped, by the learner or by a note, before it came to what was asked.
+        TaskView::Do { reached: false, .. } | TaskView::Predict { running: true, .. } if !footer.playing => {
+            return nudge();
+        }
         TaskView::Predict { running: true, .. } => (t!("task-running"), false),
         TaskView::Predict { chosen, .. } => (own(t!("task-lock-in")), chosen.is_some()),
         _ => return Html::default(),

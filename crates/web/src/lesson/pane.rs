@@ -29,6 +29,8 @@ pub struct LessonPaneProps {
     pub prose: Rc<Prose>,
     /// The language of the prose, if that is not the page's.
     pub lang: Option<&'static str>,
+    /// Whether time passes.
+    pub playing: bool,
     /// Asks the engine for something.
     pub on_command: Callback<Command>,
     /// What to say above everything else, such as that progress is not kept.
@@ -43,7 +45,7 @@ pub struct LessonPaneProps {
 #[component]
 pub fn LessonPane(props: &LessonPaneProps) -> Html {
     crate::hooks::use_words();
-    let LessonPaneProps { scene, prose, lang, on_command, notices, on_forget, turn } = props;
+    let LessonPaneProps { scene, prose, lang, playing, on_command, notices, on_forget, turn } = props;
     // The step for which the hint was asked, and whether the end was reached: both go when the learner moves on.
     let hinted = use_state_eq(|| None::<u32>);
     let ended = use_state_eq(|| false);
@@ -88,6 +90,7 @@ pub fn LessonPane(props: &LessonPaneProps) -> Html {
     let progress = progress(lesson, *ended, &go_to, on_forget);
     let footer = Footer {
         lesson: lesson.clone(),
+        playing: *playing,
         stand,
         button: section.and_then(|section| section.button.clone()),
         hint: section.is_some_and(|section| !section.hint.is_empty()).then_some(hint_open),

@@ -121,12 +121,13 @@ fn Opened(props: &OpenedProps) -> Html {
     let notices: Vec<String> =
         kept.1.iter().chain(&not_kept).chain(&files.in_english).chain(&files.fault).map(say).collect();
     let lang = files.in_english.as_ref().map(|_| ENGLISH);
+    let playing = session.state.playing;
     html! {
         <>
             <Workbench {session} crumb={Crumb { words: files.prose.title.clone(), detail }} left_words={(t!("lesson"), "book")} {ribbon} {notes}
                 without={without(Some(&files.id))}>
                 if let Some(scene) = scene {
-                    <LessonPane {scene} prose={files.prose.clone()} {lang} {on_command} {notices} on_forget={set_asking(true)} turn={*turn} />
+                    <LessonPane {scene} prose={files.prose.clone()} {lang} {playing} {on_command} {notices} on_forget={set_asking(true)} turn={*turn} />
                 }
             </Workbench>
             <p class="sr" role="status" aria-live="polite" data-said="">{ said }</p>
