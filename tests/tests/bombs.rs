@@ -110,6 +110,11 @@ fn lessons_that_ask_for_much() {
         ("in vain", String::new(), watch(&repeat(&format!(r#"{{"run-until":{never}}}"#), 200), never)),
         ("wide predicate", String::new(), watch(span, &many(4_000))),
         ("wide wait", String::new(), watch(&format!(r#"{{"run-until":{{"all":[{},{never}]}}}}"#, many(4_000)), never)),
+        (
+            "widest wait there may be",
+            String::new(),
+            watch(&format!(r#"{{"run-until":{{"all":[{}]}}}}"#, many(30)), never),
+        ),
         ("script", script("crash n1"), watch(span, never)),
         ("appends", script(&format!("invoke c1 append x {value}")), watch(&repeat(span, 50), never)),
         ("delays", script("delay n1>n2 RequestVote#1 3600s"), watch(span, never)),

@@ -58,7 +58,8 @@ struct Index {
 /// What is wrong with a lesson: `FILE: PLACE: PROBLEM`.
 fn problems(folder: &Path) -> Result<Vec<String>> {
     let path = folder.join("lesson.json");
-    let lesson = match Lesson::parse(&sources::text(&path)?) {
+    let json = sources::text(&path)?;
+    let lesson = match Lesson::parse(&json) {
         Ok(lesson) => lesson,
         Err(fault) => return Ok(vec![format!("lesson.json: {fault}")]),
     };
@@ -67,7 +68,7 @@ fn problems(folder: &Path) -> Result<Vec<String>> {
         problems.push(format!("lesson.json: id: “{}” is not the name of its folder", lesson.id));
     }
     if let Err(fault) = quorum_lesson::check(&lesson) {
-        problems.push(format!("lesson.json: {fault}"));
+        problems.push(format!("lesson.json: {}", fault.in_text(&json)));
     }
     problems.extend(prose(folder, &lesson)?);
     Ok(problems)

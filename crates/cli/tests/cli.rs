@@ -197,3 +197,24 @@ fn explore_says_whether_it_has_seen_all() {
     assert!(said(&["explore", "raft", "--request", "n1 put x 1"], 2).contains("requests enter at clients"));
     assert!(said(&["explore", "raft", "--request", "jump"], 2).contains("is no request; there are for example:"));
 }
+
+#[test]
+fn what_lessons_can_ask_is_listed_and_the_schema_is_printed() {
+    let listed = said(&["predicates", "raft"], 0);
+    let leader = "{\"leader\": {…}}\n    A running server leads, ";
+    assert!(listed.starts_with(leader), "{listed}");
+    assert!(
+        listed.contains("\n    followed-by    a whole number. How many other running servers follow it, or more.\n")
+    );
+    assert!(
+        listed.contains("\n{\"term-at-least\": …}  a whole number\n    Some running server has reached this term.\n")
+    );
+    assert!(listed.contains("role  follower | candidate | leader, must be there."));
+    let json: Value = serde_json::from_str(&said(&["predicates", "raft", "--json"], 0)).expect("JSON");
+    let names: Vec<_> = json.as_array().expect("a list").iter().map(|one| one["name"].as_str()).collect();
+    assert!(names.contains(&Some("split-vote")) && names.contains(&Some("not")), "{names:?}");
+    assert_eq!(json[0]["arguments"][0]["name"], "followed-by");
+    assert!(said(&["predicates", "paxo"], 2).contains("there is no protocol `paxo`; there are: raft"));
+    let schema: Value = serde_json::from_str(&said(&["lesson", "schema"], 0)).expect("JSON");
+    assert_eq!(schema["title"], "A lesson of Quorum Lab");
+}

@@ -1,5 +1,6 @@
 //! The format of `lesson.json`: what a lesson asks, without its words.
 
+mod locate;
 mod shape;
 mod step;
 
@@ -49,7 +50,8 @@ pub struct Lesson {
 /// What is wrong with a lesson, where, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LessonFault {
-    /// Where: `steps[2].predict.answers[0].when`, or `line 3, column 7`.
+    /// Where: `steps[2].predict.answers[0].when`, in the text `line 12, steps[2].predict.answers[0].when`, or
+    /// `line 3, column 7`.
     pub place: String,
     /// What is wrong and how to mend it.
     pub problem: String,
@@ -58,6 +60,15 @@ pub struct LessonFault {
 impl LessonFault {
     pub(crate) fn new(place: impl Into<String>, problem: impl Into<String>) -> Self {
         Self { place: place.into(), problem: quorum_kernel::shorten(problem.into()) }
+    }
+
+    /// The same, with the line in which its place lies in the text of the lesson: `line 12, steps[2].predict.until`.
+    #[must_use]
+    pub fn in_text(self, json: &str) -> Self {
+        match locate::line_of(json, &self.place) {
+            Some(line) => Self { place: format!("line {line}, {}", self.place), ..self },
+            None => self,
+        }
     }
 }
 
@@ -81,7 +92,7 @@ impl Lesson {
         }
         check_version(json)?;
         let lesson: Self = serde_json::from_str(json).map_err(unreadable)?;
-        lesson.check_shape()?;
+        lesson.check_shape().map_err(|fault| fault.in_text(json))?;
         Ok(lesson)
     }
 

@@ -30,15 +30,15 @@ impl Lab {
     pub fn handle(&mut self, command: Command) -> Answer {
         match command {
             Command::Open(scenario) => {
-                let open = Open { scenario: *scenario, lesson: None, done: Vec::new() };
+                let open = Open { scenario: *scenario, lesson: None };
                 self.desk = Some(visited(&open.scenario.protocol.clone(), open)?);
             }
             Command::OpenLesson(source) => {
-                let lesson = read_lesson(&source)?;
-                if !IDS.contains(&lesson.scenario.protocol.as_str()) {
-                    return Err(unknown_protocol(&lesson));
+                let read = Read::of(source)?;
+                if !IDS.contains(&read.lesson.scenario.protocol.as_str()) {
+                    return Err(unknown_protocol(&read));
                 }
-                let open = Open { scenario: lesson.scenario.clone(), lesson: Some(lesson), done: source.done };
+                let open = Open { scenario: read.lesson.scenario.clone(), lesson: Some(read) };
                 self.desk = Some(visited(&open.scenario.protocol.clone(), open)?);
             }
             Command::OpenRecording { json, lesson } => self.desk = Some(open_recording(&json, lesson)?),
@@ -73,52 +73,61 @@ pub fn recorded_lesson(json: &str) -> Option<String> {
 /// Opens a scenario, and a lesson on it if there is one.
 struct Open {
     scenario: Scenario,
-    lesson: Option<Lesson>,
-    /// The ids of its steps that are done.
-    done: Vec<String>,
+    lesson: Option<Read>,
 }
 
 impl Visitor for Open {
     type Output = Result<Box<dyn AnyDesk>, Problem>;
 
     fn visit<P: Exhibit>(self) -> Self::Output {
-        Ok(Box::new(Desk::<P>::new(self.scenario, bind(self.lesson)?, &self.done)?))
+        let (lesson, done) = bind(self.lesson)?;
+        Ok(Box::new(Desk::<P>::new(self.scenario, lesson, &done)?))
     }
 }
 
 /// Opens a recording, and the lesson it was made in if that is wanted.
 struct OpenRecording {
     recording: Recording,
-    lesson: Option<Lesson>,
-    done: Vec<String>,
+    lesson: Option<Read>,
 }
 
 impl Visitor for OpenRecording {
     type Output = Result<Box<dyn AnyDesk>, Problem>;
 
     fn visit<P: Exhibit>(self) -> Self::Output {
-        Ok(Box::new(Desk::<P>::of_recording(&self.recording, bind(self.lesson)?, &self.done)?))
+        let (lesson, done) = bind(self.lesson)?;
+        Ok(Box::new(Desk::<P>::of_recording(&self.recording, lesson, &done)?))
     }
 }
 
-fn bind<P: Exhibit>(lesson: Option<Lesson>) -> Result<Option<Bound<P>>, Problem> {
-    let Some(lesson) = lesson else { return Ok(None) };
-    let id = lesson.id.clone();
-    Bound::new(lesson).map(Some).map_err(|fault| bad_lesson(&id, &fault))
+/// A lesson that was read, and what it was read from: what is wrong in it is found in there.
+struct Read {
+    lesson: Lesson,
+    source: LessonSource,
 }
 
-fn read_lesson(source: &LessonSource) -> Result<Lesson, Problem> {
-    let lesson = Lesson::parse(&source.json).map_err(|fault| bad_lesson(&source.id, &fault))?;
-    if lesson.id != source.id {
-        let text = Text::new("problem-lesson-id").with("id", lesson.id).with("folder", source.id.as_str());
-        return Err(Problem { text });
+impl Read {
+    fn of(source: LessonSource) -> Result<Self, Problem> {
+        let lesson = Lesson::parse(&source.json).map_err(|fault| bad_lesson(&source.id, &fault))?;
+        if lesson.id != source.id {
+            let text = Text::new("problem-lesson-id").with("id", lesson.id).with("folder", source.id.as_str());
+            return Err(Problem { text });
+        }
+        Ok(Self { lesson, source })
     }
-    Ok(lesson)
 }
 
-fn unknown_protocol(lesson: &Lesson) -> Problem {
+/// A lesson that the protocol understands, and the ids of its steps that are done.
+fn bind<P: Exhibit>(read: Option<Read>) -> Result<(Option<Bound<P>>, Vec<String>), Problem> {
+    let Some(Read { lesson, source: LessonSource { id, json, done } }) = read else { return Ok((None, Vec::new())) };
+    let bound = Bound::new(lesson).map_err(|fault| bad_lesson(&id, &fault.in_text(&json)))?;
+    Ok((Some(bound), done))
+}
+
+fn unknown_protocol(Read { lesson, source }: &Read) -> Problem {
     let problem = format!("there is no “{}”; there are: {}", quoted(&lesson.scenario.protocol), known());
-    bad_lesson(&lesson.id, &LessonFault { place: "scenario.protocol".to_owned(), problem })
+    let fault = LessonFault { place: "scenario.protocol".to_owned(), problem };
+    bad_lesson(&lesson.id, &fault.in_text(&source.json))
 }
 
 fn known() -> String {
@@ -135,8 +144,8 @@ fn bad_lesson(id: &str, fault: &LessonFault) -> Problem {
 
 fn open_recording(json: &str, source: Option<LessonSource>) -> Result<Box<dyn AnyDesk>, Problem> {
     let recording = Recording::parse(json).map_err(|wrong| bad_recording(&wrong))?;
-    let lesson = source.as_ref().map(read_lesson).transpose()?;
-    if let Some(lesson) = &lesson
+    let lesson = source.map(Read::of).transpose()?;
+    if let Some(Read { lesson, .. }) = &lesson
         && (recording.lesson.as_ref() != Some(&lesson.id) || recording.scenario.protocol != lesson.scenario.protocol)
     {
         let made_in = recording.lesson.clone().unwrap_or_default();
@@ -144,9 +153,8 @@ fn open_recording(json: &str, source: Option<LessonSource>) -> Result<Box<dyn An
         return Err(Problem { text });
     }
     let id = recording.scenario.protocol.clone();
-    let done = source.map(|source| source.done).unwrap_or_default();
     let unknown = || Err(Problem { text: Text::new("problem-recording-protocol").with("id", quoted(&id)) });
-    visit(&id, OpenRecording { recording, lesson, done }).unwrap_or_else(unknown)
+    visit(&id, OpenRecording { recording, lesson }).unwrap_or_else(unknown)
 }
 
 pub(crate) fn bad_recording(wrong: &BadRecording) -> Problem {
