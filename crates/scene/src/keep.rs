@@ -27,7 +27,9 @@ impl<P: Exhibit> Desk<P> {
             if let (None, Some(gone)) = (step, &recording.step) {
                 said = said.or_else(|| Some(Text::new("departure-step").with("step", gone.as_str())));
             }
-            player.resume(step.unwrap_or(0), recording.step_from.map(|index| (0, index)), &desk.history);
+            // Of a run that departs, less may be left than there was when the step began.
+            let from = recording.step_from.filter(|index| step.is_some() && *index <= desk.history.len());
+            player.resume(step.unwrap_or(0), from.map(|index| (0, index)), &desk.history);
         }
         desk.departure = said;
         desk.settle();

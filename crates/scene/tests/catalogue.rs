@@ -47,6 +47,8 @@ fn every_sentence_that_code_names_is_in_the_catalogue() {
         ("scene", &["Text::new("]),
         ("protocols", &["Text::new("]),
         ("lesson", &["Text::new("]),
+        ("sim", &["Text::new(", "at("]),
+        ("kernel", &["Text::new(", "node(", "link("]),
     ] {
         let code = code(name);
         for id in markers.iter().flat_map(|marker| named(&code, marker)) {

@@ -75,6 +75,22 @@ fn a_run_of_a_step_with_a_beginning_of_its_own_is_graded_and_starts_again() {
 }
 
 #[test]
+fn a_run_that_departs_before_its_step_began_opens_there_all_the_same() {
+    let (mut lab, _) = at_step(1, 0);
+    lab.ask(act("pause n1")).expect("it is up");
+    lab.ask(Command::Advance { to_us: 2_000_000 }).expect("time passes");
+    let json = save(&mut lab);
+    let mut recording: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    recording["acts"] = serde_json::json!([{ "event": 2, "at-us": 900, "act": "restart n1" }]);
+    let (mut again, scene) = reopen_in(&recording.to_string(), source("tiny", LESSON));
+    assert!(scene.departure.is_some());
+    assert_eq!(scene.lesson.expect("open").step, 1);
+    again.ask(act("crash n3")).expect("it is up");
+    assert_eq!(again.ask(Command::Retry).expect("it can").lesson.expect("open").step, 1);
+    save(&mut again);
+}
+
+#[test]
 fn a_run_under_another_seed_stays_and_the_next_step_begins_in_the_lessons_own() {
     let (mut lab, _) = at_step(1, 0);
     lab.ask(Command::Reset { seed: "999".into() }).expect("a seed");
