@@ -116,6 +116,16 @@ fn a_line_of_the_script_that_cannot_be_done_is_passed_over_and_leaves_no_trace()
 }
 
 #[test]
+fn a_line_of_the_script_comes_before_what_is_due_at_the_same_instant() {
+    let mut scenario = Scenario::of::<Raft>(5);
+    let (at_us, due, _) = fresh(5).run().next_due().expect("timers are armed");
+    scenario.script = vec![quorum_sim::Scripted { at_us, act: "cut n1|n2".to_owned() }];
+    let history = History::<Raft>::new(scenario).expect("a good scenario");
+    let labels: Vec<_> = history.run().upcoming().take(2).map(|(at, act, _)| (at, act.to_string())).collect();
+    assert_eq!(labels, [(at_us, "cut n1|n2".to_owned()), (at_us, due.to_string())]);
+}
+
+#[test]
 fn time_has_an_end_far_from_where_it_would_overflow() {
     let mut history = fresh(1);
     for node in 1..=5 {

@@ -90,6 +90,13 @@ fn check<P: Exhibit>(history: &History<P>) {
         let offer = offers.iter().find(|offer| offer.act == next).unwrap_or_else(|| panic!("not offered: {next}"));
         assert_eq!((&offer.may, offer.due), (&May::Yes, Some(due)), "what is due next can be done");
     }
+    if let Some((due, step, _)) = run.next_due().filter(|(_, act, _)| act.is_step()) {
+        let crash = |after| Act::CrashDuring { step: Box::new(step.clone()), after };
+        let can = |after| run.clone().perform(due, &crash(after), Origin::Hand, &mut Trace::default()).is_ok();
+        for after in (0..=8).filter(|after| can(*after)) {
+            assert!(offers.iter().any(|offer| offer.act == crash(after)), "not offered: {}", crash(after));
+        }
+    }
     let groups: Vec<_> = offers.iter().map(|offer| (offer.node.is_none(), offer.node)).collect();
     assert!(groups.is_sorted(), "nodes in order, the network last");
     for pair in offers.windows(2).filter(|pair| pair[0].node == pair[1].node) {

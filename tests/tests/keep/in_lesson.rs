@@ -75,6 +75,17 @@ fn a_run_of_a_step_with_a_beginning_of_its_own_is_graded_and_starts_again() {
 }
 
 #[test]
+fn where_a_step_began_is_kept_only_on_branches_that_go_through_there() {
+    let (mut lab, begun) = at_step(1, 0);
+    let field = |json: &str| serde_json::from_str::<serde_json::Value>(json).expect("JSON")["step-from"].clone();
+    assert_eq!(field(&save(&mut lab)), begun.clock.event);
+    lab.ask(Command::Seek { event: begun.clock.event - 1 }).expect("it is there");
+    assert_eq!(field(&save(&mut lab)), begun.clock.event, "it lies ahead on this branch");
+    lab.ask(act("pause n1")).expect("it is up");
+    assert_eq!(field(&save(&mut lab)), serde_json::Value::Null, "another way");
+}
+
+#[test]
 fn a_run_that_departs_before_its_step_began_opens_there_all_the_same() {
     let (mut lab, _) = at_step(1, 0);
     lab.ask(act("pause n1")).expect("it is up");
