@@ -67,13 +67,13 @@ fn prose(text: &str) {
     match Prose::parse(text) {
         Ok(prose) => {
             for problem in prose.check(&[]) {
-                sayable(&problem.to_string());
+                sayable(&say(&problem.text()));
             }
         }
         Err(problems) => {
             assert!(!problems.is_empty(), "prose that is refused says why");
             for problem in problems {
-                sayable(&problem.to_string());
+                sayable(&say(&problem.text()));
             }
         }
     }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use quorum_lesson::{Lesson, prose::Prose};
+use quorum_scene::words::say;
 
 use crate::{Outcome, sources};
 
@@ -61,14 +62,14 @@ fn problems(folder: &Path) -> Result<Vec<String>> {
     let json = sources::text(&path)?;
     let lesson = match Lesson::parse(&json) {
         Ok(lesson) => lesson,
-        Err(fault) => return Ok(vec![format!("lesson.json: {fault}")]),
+        Err(fault) => return Ok(vec![format!("lesson.json: {}", say(&fault.text()))]),
     };
     let mut problems = Vec::new();
     if folder.file_name().is_none_or(|name| name != lesson.id.as_str()) {
         problems.push(format!("lesson.json: id: “{}” is not the name of its folder", lesson.id));
     }
     if let Err(fault) = quorum_lesson::check(&lesson) {
-        problems.push(format!("lesson.json: {}", fault.in_text(&json)));
+        problems.push(format!("lesson.json: {}", say(&fault.in_text(&json).text())));
     }
     problems.extend(prose(folder, &lesson)?);
     Ok(problems)
@@ -89,8 +90,10 @@ fn prose(folder: &Path, lesson: &Lesson) -> Result<Vec<String>> {
     for file in &files {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         match Prose::parse(&sources::text(file)?) {
-            Ok(prose) => problems.extend(prose.check(&asked).iter().map(|problem| format!("{name}: {problem}"))),
-            Err(faults) => problems.extend(faults.iter().map(|fault| format!("{name}: {fault}"))),
+            Ok(prose) => {
+                problems.extend(prose.check(&asked).iter().map(|problem| format!("{name}: {}", say(&problem.text()))))
+            }
+            Err(faults) => problems.extend(faults.iter().map(|fault| format!("{name}: {}", say(&fault.text())))),
         }
     }
     Ok(problems)

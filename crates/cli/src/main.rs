@@ -18,6 +18,10 @@ mod words;
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use quorum_kernel::BadChoice;
+use quorum_lesson::LessonFault;
+use quorum_scene::words::say;
+use quorum_sim::{BadScenario, NotALabel, Refused};
 
 /// Real distributed protocols under faults: run, sweep, replay, check lessons.
 #[derive(Parser)]
@@ -169,8 +173,20 @@ fn main() -> ExitCode {
         Ok(Outcome::Wrong) => ExitCode::from(1),
         Ok(Outcome::Stopped) => ExitCode::from(3),
         Err(misuse) => {
-            eprintln!("quorum: {misuse:#}");
+            let said: Vec<String> = misuse.chain().map(told).collect();
+            eprintln!("quorum: {}", said.join(": "));
             ExitCode::from(2)
         }
     }
+}
+
+/// An error in people's words: the engine names its errors, the catalogue says them.
+fn told(error: &(dyn std::error::Error + 'static)) -> String {
+    let text = None
+        .or_else(|| error.downcast_ref().map(BadScenario::text))
+        .or_else(|| error.downcast_ref().map(BadChoice::text))
+        .or_else(|| error.downcast_ref().map(Refused::text))
+        .or_else(|| error.downcast_ref().map(NotALabel::text))
+        .or_else(|| error.downcast_ref().map(LessonFault::text));
+    text.map_or_else(|| error.to_string(), |text| say(&text))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 use quorum_kernel::Exhibit;
 use quorum_protocols::{IDS, Visitor, visit};
-use quorum_sim::{Act, History, NotALabel, Recording, Scenario};
+use quorum_sim::{Act, History, Recording, Scenario};
 
 use crate::{Outcome, run::parse_span, sources};
 
@@ -36,7 +36,7 @@ impl Visitor for Record {
         let mut history = History::<P>::new(self.scenario)?;
         self.acts.sort_by_key(|act| act.at_us);
         for Timed { at_us, label } in &self.acts {
-            let act: Act<P> = label.parse().map_err(|wrong: NotALabel| anyhow!("{wrong}"))?;
+            let act: Act<P> = label.parse()?;
             history.advance(*at_us, quorum_sim::EVENTS_MAX)?;
             history.act(act).with_context(|| format!("`{label}` cannot be done at {at_us} µs"))?;
         }

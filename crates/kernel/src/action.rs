@@ -403,27 +403,7 @@ impl Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Refusal::NoSuchNode(node) => write!(f, "{node} is not a member of this cluster"),
-            Refusal::SameNode(node) => write!(f, "{node} has no link to itself"),
-            Refusal::Down(node) => write!(f, "{node} is down"),
-            Refusal::NotDown(node) => write!(f, "{node} is not down"),
-            Refusal::Paused(node) => write!(f, "{node} is paused"),
-            Refusal::NotPaused(node) => write!(f, "{node} is not paused"),
-            Refusal::NotAClient(node) => write!(f, "{node} is not a client; requests enter at clients"),
-            Refusal::NotInFlight { from, to } => write!(f, "no such message is on its way from {from} to {to}"),
-            Refusal::NotAtHead { from, to } => write!(f, "{from}>{to} keeps order, and another message comes first"),
-            Refusal::Fifo { from, to } => write!(f, "{from}>{to} keeps order and does not duplicate"),
-            Refusal::LinkCut { from, to } => write!(f, "the link {from}>{to} is cut"),
-            Refusal::NotCut { from, to } => write!(f, "the link {from}>{to} is not cut"),
-            Refusal::NotArmed(node) => write!(f, "that timer of {node} is not armed"),
-            Refusal::TooEarly(node) => write!(f, "no clock lets that timer of {node} run out yet"),
-            Refusal::NoTime => write!(f, "this world has no time"),
-            Refusal::Overdue => write!(f, "something is due before time can pass"),
-            Refusal::SlippedLately(node) => write!(f, "the clock of {node} has slipped lately"),
-            Refusal::PausedLately(node) => write!(f, "{node} has just gone on from a pause"),
-            Refusal::BeyondEnd(node) => write!(f, "{node} has less to lose than that"),
-        }
+        write!(f, "{}", self.text())
     }
 }
 

@@ -5,7 +5,7 @@ use core::{fmt, fmt::Debug};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Monitor, NodeId, Protocol, Spec, Text, World,
+    Arg, Monitor, NodeId, Protocol, Spec, Text, World,
     inspect::{Face, Field, Look, Tally},
 };
 
@@ -46,16 +46,23 @@ pub enum BadChoice {
     },
 }
 
-impl fmt::Display for BadChoice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl BadChoice {
+    /// What is wrong, for people.
+    pub fn text(&self) -> Text {
         match self {
-            BadChoice::Servers { min, max } => write!(f, "choose {min} to {max} servers"),
-            BadChoice::Clients { min, max } => write!(f, "choose {min} to {max} clients"),
+            BadChoice::Servers { min, max } => Text::new("choice-servers").with("min", *min).with("max", *max),
+            BadChoice::Clients { min, max } => Text::new("choice-clients").with("min", *min).with("max", *max),
             BadChoice::Mutant { id, known } => {
-                let shown: String = id.chars().take(60).collect();
-                write!(f, "there is no mutant “{shown}” of this protocol; there are: {}", known.join(", "))
+                let text = Text::new("choice-mutant").with("id", id.chars().take(60).collect::<String>());
+                text.with("known", known.iter().copied().collect::<Arg>())
             }
         }
+    }
+}
+
+impl fmt::Display for BadChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.text())
     }
 }
 

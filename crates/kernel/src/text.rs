@@ -2,9 +2,11 @@
 //!
 //! Protocols never carry sentences: they name one, and the catalogue (`crates/scene/words/`) holds the words.
 
+use core::fmt;
+
 use serde::{Deserialize, Serialize};
 
-use crate::NodeId;
+use crate::{NodeId, shorten};
 
 /// A sentence to be: the id of a message in the catalogue, and what fills its gaps.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -41,6 +43,41 @@ impl Text {
     pub fn with(mut self, name: &str, value: impl Into<Arg>) -> Self {
         self.args.push((name.to_owned(), value.into()));
         self
+    }
+}
+
+impl Text {
+    /// The same with every piece of data cut to a length that can be read: it may be a stranger's.
+    #[must_use]
+    pub fn shortened(mut self) -> Self {
+        for (_, arg) in &mut self.args {
+            if let Arg::Data(data) = arg {
+                *data = shorten(core::mem::take(data));
+            }
+        }
+        self
+    }
+}
+
+/// As a log has it, in no language: `refusal-down(node: n1)`. People are told the words of the catalogue.
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.id)?;
+        for (i, (name, arg)) in self.args.iter().enumerate() {
+            write!(f, "{}{name}: {arg}", if i == 0 { "(" } else { ", " })?;
+        }
+        f.write_str(if self.args.is_empty() { "" } else { ")" })
+    }
+}
+
+impl fmt::Display for Arg {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Arg::Number(n) => write!(f, "{n}"),
+            Arg::Data(data) => f.write_str(data),
+            Arg::Text(text) => write!(f, "{text}"),
+            Arg::List(items) => f.debug_list().entries(items.iter().map(ToString::to_string)).finish(),
+        }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use quorum_kernel::{Exhibit, Members};
-use quorum_sim::{Act, Run, Scenario, json_words};
+use quorum_kernel::{Arg, Exhibit, Members, Text};
+use quorum_sim::{Act, Run, Scenario};
 
 use crate::{
-    format::{Ask, Lesson, LessonFault, Mode, Move, Note, Spend, Statement, Step, quoted},
+    format::{Ask, Lesson, LessonFault, Mode, Move, Note, Spend, Statement, Step, json_says, quoted},
     pattern::{Anchor, Pattern},
 };
 
@@ -177,7 +177,7 @@ struct Cluster<P: Exhibit> {
 
 impl<P: Exhibit> Cluster<P> {
     fn new(place: &str, scenario: Scenario) -> Result<Self, LessonFault> {
-        let run = Run::new(scenario.clone()).map_err(|wrong| LessonFault::new(place, wrong.to_string()))?;
+        let run = Run::new(scenario.clone()).map_err(|wrong| LessonFault::new(place, wrong.text()))?;
         Ok(Self { scenario, run })
     }
 
@@ -208,7 +208,7 @@ impl<P: Exhibit> Cluster<P> {
     fn bind_note(&self, place: &str, note: &Note) -> Result<BoundNote<P>, LessonFault> {
         let wrong = |name: &str| {
             let place = format!("{place}.{name}");
-            move |why: String| LessonFault::new(place, why)
+            move |why: Text| LessonFault::new(place, why)
         };
         let cue = match (&note.on, &note.when) {
             (Some(on), _) => Cue::On(Pattern::parse(on, self.members()).map_err(wrong("on"))?),
@@ -218,8 +218,7 @@ impl<P: Exhibit> Cluster<P> {
         let at = note.at.as_ref().map(|at| Anchor::parse(at, self.members())).transpose().map_err(wrong("at"))?;
         let about_message = matches!(&cue, Cue::On(pattern) if pattern.is_of_message());
         if at == Some(Anchor::Message) && !about_message {
-            let problem = "what brings this note up is about no message: write a node or a link".to_owned();
-            return Err(wrong("at")(problem));
+            return Err(wrong("at")(Text::new("json-note-no-message")));
         }
         Ok(BoundNote { id: note.id.clone(), cue, at, pause: note.pause })
     }
@@ -260,9 +259,8 @@ fn bind_property<P: Exhibit>(place: &str, id: &str) -> Result<&'static str, Less
     if let Some(property) = always.clone().find(|property| property.id == id) {
         return Ok(property.id);
     }
-    let known: Vec<_> = always.by_ref().map(|property| property.id).collect();
-    let problem = format!("“{}” is no property that must always hold; there are: {}", quoted(id), known.join(", "));
-    Err(LessonFault::new(place, problem))
+    let known = always.by_ref().map(|property| property.id).collect::<Arg>();
+    Err(LessonFault::new(place, Text::new("json-property").with("id", quoted(id)).with("known", known)))
 }
 
 fn bind_moves<P: Exhibit>(place: &str, moves: &[Move]) -> Result<Vec<BoundMove<P>>, LessonFault> {
@@ -270,7 +268,7 @@ fn bind_moves<P: Exhibit>(place: &str, moves: &[Move]) -> Result<Vec<BoundMove<P
         let at = |name: &str| format!("{place}[{index}].{name}");
         Ok(match one {
             Move::Act(label) => BoundMove::Act(
-                label.parse().map_err(|wrong: quorum_sim::NotALabel| LessonFault::new(at("act"), wrong.to_string()))?,
+                label.parse().map_err(|wrong: quorum_sim::NotALabel| LessonFault::new(at("act"), wrong.text()))?,
             ),
             Move::RunForMs(ms) => BoundMove::RunFor(ms * 1_000),
             Move::RunUntil(value) => BoundMove::RunUntil(predicate::<P>(&at("run-until"), value)?),
@@ -280,5 +278,5 @@ fn bind_moves<P: Exhibit>(place: &str, moves: &[Move]) -> Result<Vec<BoundMove<P
 }
 
 fn predicate<P: Exhibit>(place: &str, Statement(value): &Statement) -> Result<P::Predicate, LessonFault> {
-    serde_json::from_value(value.clone()).map_err(|error| LessonFault::new(place, json_words(&error)))
+    serde_json::from_value(value.clone()).map_err(|error| LessonFault::new(place, json_says(&error)))
 }

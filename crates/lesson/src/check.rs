@@ -1,6 +1,6 @@
 //! The lesson check: every claim that a lesson makes is replayed.
 
-use quorum_kernel::Exhibit;
+use quorum_kernel::{Arg, Exhibit, Text};
 use quorum_protocols::{Visitor, visit};
 use quorum_sim::History;
 
@@ -28,15 +28,16 @@ pub fn check(lesson: &Lesson) -> Result<(), LessonFault> {
     }
     let id = &lesson.scenario.protocol;
     visit(id, Check(lesson)).unwrap_or_else(|| {
-        let problem = format!("there is no protocol “{id}”; there are: {}", quorum_protocols::IDS.join(", "));
+        let known = quorum_protocols::IDS.iter().copied().collect::<Arg>();
+        let problem = Text::new("json-protocol").with("id", id.as_str()).with("known", known);
         Err(LessonFault::new("scenario.protocol", problem))
     })
 }
 
 fn check_bound<P: Exhibit>(lesson: &Bound<P>) -> Result<(), LessonFault> {
     // One history for all steps, as a learner has it: a step without a start goes on from the solution of the last.
-    let mut history = History::new(lesson.lesson.scenario.clone())
-        .map_err(|wrong| LessonFault::new("scenario", wrong.to_string()))?;
+    let mut history =
+        History::new(lesson.lesson.scenario.clone()).map_err(|wrong| LessonFault::new("scenario", wrong.text()))?;
     for (index, (step, asked)) in lesson.steps.iter().zip(&lesson.lesson.steps).enumerate() {
         Checked { place: format!("steps[{index}].{}", asked.kind()), step }.check(&mut history)?;
     }
@@ -50,33 +51,29 @@ struct Checked<'a, P: Exhibit> {
 }
 
 impl<P: Exhibit> Checked<'_, P> {
-    fn fault(&self, name: &str, problem: impl Into<String>) -> LessonFault {
+    fn fault(&self, name: &str, problem: Text) -> LessonFault {
         LessonFault::new(format!("{}.{name}", self.place), problem)
     }
 
     fn play(&self, name: &str, moves: &[BoundMove<P>], history: &mut History<P>) -> Result<(), LessonFault> {
-        play(moves, history).map_err(|error: ScriptError| self.fault(name, error.to_string()))
+        play(moves, history).map_err(|error: ScriptError| self.fault(name, error.text()))
     }
 
     fn check(&self, history: &mut History<P>) -> Result<(), LessonFault> {
         let step = self.step;
         if let Some(start) = &step.start {
-            begin_in(&step.scenario, history).map_err(|wrong| self.fault("cluster", wrong.to_string()))?;
+            begin_in(&step.scenario, history).map_err(|wrong| self.fault("cluster", wrong.text()))?;
             self.play("start", start, history)?;
         }
         let mut trail = Trail::begin(step, history);
         if let Some(hint) = (0..step.hints.len()).find(|hint| trail.has_met(*hint)) {
-            let problem = "is so already when the step begins: the hint would not wait for anything";
-            return Err(self.fault(&format!("hints[{hint}].when"), problem));
+            return Err(self.fault(&format!("hints[{hint}].when"), Text::new("check-hint-early")));
         }
         self.check_task(&mut trail, history)?;
         trail.follow(step, history);
         match (0..step.notes.len()).find(|note| !trail.has_fired(*note)) {
             None => Ok(()),
-            Some(note) => {
-                let problem = "does not come up on the way from the start of the step to the end of its solution";
-                Err(self.fault(&format!("notes[{note}]"), problem))
-            }
+            Some(note) => Err(self.fault(&format!("notes[{note}]"), Text::new("check-note-never"))),
         }
     }
 
@@ -88,7 +85,7 @@ impl<P: Exhibit> Checked<'_, P> {
                 self.check_controls(solution)?;
                 self.not_yet(until, history)?;
                 self.play("solution", solution, history)?;
-                if so(until, history) { Ok(()) } else { Err(self.fault("until", "is not so after the solution")) }
+                if so(until, history) { Ok(()) } else { Err(self.fault("until", Text::new("check-not-solved"))) }
             }
             Task::Predict { moves, answers } => {
                 self.play("moves", moves, history)?;
@@ -96,7 +93,7 @@ impl<P: Exhibit> Checked<'_, P> {
                 if proved.len() == 1 {
                     return Ok(());
                 }
-                let problem = format!("after the moves exactly one must be so, but these are: {proved:?}");
+                let problem = Text::new("check-answers").with("answers", format!("{proved:?}"));
                 Err(self.fault("answers", problem))
             }
             Task::Break { .. } => self.check_break(trail, history),
@@ -120,7 +117,7 @@ impl<P: Exhibit> Checked<'_, P> {
 
     fn not_yet(&self, until: &P::Predicate, history: &History<P>) -> Result<(), LessonFault> {
         if so(until, history) {
-            return Err(self.fault("until", "is so already when the step begins: there is nothing to do"));
+            return Err(self.fault("until", Text::new("check-already")));
         }
         Ok(())
     }
@@ -129,22 +126,22 @@ impl<P: Exhibit> Checked<'_, P> {
         let Task::Break { property, budget, solution, par } = &self.step.task else { return Ok(()) };
         self.check_controls(solution)?;
         if !verdict(property, history.run()).0 {
-            return Err(self.fault("property", "is violated already when the step begins: there is nothing to do"));
+            return Err(self.fault("property", Text::new("check-violated-already")));
         }
         self.play("solution", solution, history)?;
         if verdict(property, history.run()).0 {
-            return Err(self.fault("solution", format!("“{property}” still holds at its end")));
+            return Err(self.fault("solution", Text::new("check-still-holds").with("property", *property)));
         }
         trail.follow(self.step, history);
         let acts = trail.hands(history).len();
         if let Some(line) = account(budget, trail.hands(history).flatten()).iter().find(|line| line.used > line.of) {
             let word = line.spend.word();
-            let problem = format!("uses {} {word}, and the budget has {}: allow more or use less", line.used, line.of);
+            let problem = Text::new("check-budget").with("used", line.used).with("what", word).with("of", line.of);
             return Err(self.fault("solution", problem));
         }
         match par {
             Some(par) if *par as usize > acts => {
-                let problem = format!("is {par}, but the solution needs only {acts} acts: write {acts} or less");
+                let problem = Text::new("check-par").with("par", *par).with("acts", acts);
                 Err(self.fault("par", problem))
             }
             _ => Ok(()),
@@ -157,7 +154,7 @@ impl<P: Exhibit> Checked<'_, P> {
         match acts.into_iter().find(|(_, act)| !self.step.leaves(act)) {
             None => Ok(()),
             Some((index, act)) => {
-                let problem = format!("“{}” is not left to the learner: add it to “controls”", act.verb());
+                let problem = Text::new("check-controls").with("act", act.verb());
                 Err(self.fault(&format!("solution[{index}].act"), problem))
             }
         }

@@ -6,6 +6,7 @@ mod step;
 
 use core::fmt;
 
+use quorum_kernel::Text;
 use quorum_sim::{Scenario, json_words};
 use serde::Deserialize;
 use serde_json::Value;
@@ -53,13 +54,18 @@ pub struct LessonFault {
     /// Where: `steps[2].predict.answers[0].when`, in the text `line 12, steps[2].predict.answers[0].when`, or
     /// `line 3, column 7`.
     pub place: String,
-    /// What is wrong and how to mend it.
-    pub problem: String,
+    /// What is wrong and how to mend it, for people.
+    pub problem: Text,
 }
 
 impl LessonFault {
-    pub(crate) fn new(place: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self { place: place.into(), problem: quorum_kernel::shorten(problem.into()) }
+    pub(crate) fn new(place: impl Into<String>, problem: Text) -> Self {
+        Self { place: place.into(), problem: problem.shortened() }
+    }
+
+    /// Place and problem in one sentence.
+    pub fn text(&self) -> Text {
+        Text::new("lesson-fault").with("place", self.place.as_str()).with("problem", self.problem.clone())
     }
 
     /// The same, with the line in which its place lies in the text of the lesson: `line 12, steps[2].predict.until`.
@@ -74,7 +80,7 @@ impl LessonFault {
 
 impl fmt::Display for LessonFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.problem)
+        write!(f, "{}", self.text())
     }
 }
 
@@ -87,7 +93,7 @@ impl Lesson {
     /// A fault that says where, what, and how to mend it.
     pub fn parse(json: &str) -> Result<Self, LessonFault> {
         if json.len() > BYTES_MAX {
-            let problem = format!("is {} bytes; {BYTES_MAX} is the most: split the lesson in two", json.len());
+            let problem = Text::new("json-bytes").with("bytes", json.len()).with("max", BYTES_MAX);
             return Err(LessonFault::new("the file", problem));
         }
         check_version(json)?;
@@ -114,16 +120,18 @@ fn check_version(json: &str) -> Result<(), LessonFault> {
     match format.as_u64() {
         Some(format) if format != u64::from(FORMAT) => Err(LessonFault::new(
             "format",
-            format!(
-                "is {format}, and this version reads {FORMAT}: look for a newer version of Quorum Lab, or write \
-                 \"format\": {FORMAT} and keep to what lessons/README.md describes"
-            ),
+            Text::new("json-format").with("format", format.to_string()).with("reads", FORMAT),
         )),
         _ => Ok(()),
     }
 }
 
+/// What the reader of JSON says.
+pub(crate) fn json_says(error: &serde_json::Error) -> Text {
+    Text::new("json-words").with("why", json_words(error))
+}
+
 /// What serde says, with the place that it adds in its own words put first.
 fn unreadable(error: serde_json::Error) -> LessonFault {
-    LessonFault::new(format!("line {}, column {}", error.line(), error.column()), json_words(&error))
+    LessonFault::new(format!("line {}, column {}", error.line(), error.column()), json_says(&error))
 }

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use quorum_kernel::{Members, NodeId, Protocol};
+use quorum_kernel::{Arg, Members, NodeId, Protocol, Text};
 use quorum_sim::{Act, VERBS};
 
 use crate::format::quoted;
@@ -36,13 +36,13 @@ impl<P: Protocol> Pattern<P> {
     ///
     /// # Errors
     /// What in it names nothing that there is, and what there is.
-    pub(crate) fn parse(text: &str, members: Members) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str, members: Members) -> Result<Self, Text> {
         let mut words = text.splitn(3, ' ').map(str::to_owned);
         let verb = words.next().unwrap_or_default();
         let pattern = Self { verb, ends: words.next(), rest: words.next(), protocol: PhantomData };
         if pattern.verb != "lost" && !VERBS.contains(&pattern.verb.as_str()) {
-            let verbs = VERBS.join(", ");
-            return Err(format!("“{}” begins with no event; events are: {verbs}, lost", quoted(text)));
+            let events = VERBS.iter().copied().chain(["lost"]).collect::<Arg>();
+            return Err(Text::new("json-no-event").with("text", quoted(text)).with("events", events));
         }
         if let Some(ends) = &pattern.ends {
             for name in ends.split(['>', '|']).filter(|name| *name != "*") {
@@ -53,15 +53,15 @@ impl<P: Protocol> Pattern<P> {
             Some(rest) if pattern.is_of_message() => {
                 let kind = rest.split_once('#').map_or(rest.as_str(), |(kind, _)| kind);
                 if !P::KINDS.contains(&kind) {
-                    let kinds = P::KINDS.join(", ");
-                    return Err(format!("“{}” is no kind of message; there are: {kinds}", quoted(rest)));
+                    let kinds = P::KINDS.iter().copied().collect::<Arg>();
+                    return Err(Text::new("json-no-kind").with("kind", quoted(rest)).with("kinds", kinds));
                 }
             }
             Some(rest) if pattern.verb == "fire" && rest.parse::<P::Timer>().is_err() => {
-                return Err(format!("“{}” is no timer", quoted(rest)));
+                return Err(Text::new("json-no-timer").with("timer", quoted(rest)));
             }
             Some(rest) if pattern.verb == "invoke" && rest.parse::<P::Request>().is_err() => {
-                return Err(format!("“{}” is no request", quoted(rest)));
+                return Err(Text::new("json-no-request").with("request", quoted(rest)));
             }
             _ => {}
         }
@@ -104,7 +104,7 @@ impl Anchor {
     ///
     /// # Errors
     /// What it names that is not there, or how to write it.
-    pub(crate) fn parse(text: &str, members: Members) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str, members: Members) -> Result<Self, Text> {
         if text == "message" {
             return Ok(Self::Message);
         }
@@ -115,7 +115,7 @@ impl Anchor {
     }
 }
 
-fn member(name: &str, members: Members) -> Result<NodeId, String> {
+fn member(name: &str, members: Members) -> Result<NodeId, Text> {
     let id = name.parse().ok().filter(|id| members.index(*id).is_some());
-    id.ok_or_else(|| format!("“{}” is no node of this cluster: write for example n1, or c1 for a client", quoted(name)))
+    id.ok_or_else(|| Text::new("json-no-node").with("node", quoted(name)))
 }

@@ -105,17 +105,22 @@ pub enum ScriptError {
     },
 }
 
+impl ScriptError {
+    /// Why, for people.
+    pub fn text(&self) -> Text {
+        match self {
+            ScriptError::Refused { act, why } => {
+                Text::new("script-refused").with("act", act.as_str()).with("why", why.text())
+            }
+            ScriptError::NeverSo { at } => Text::new("script-never-so").with("at", *at),
+            ScriptError::TooMuch { at } => Text::new("script-too-much").with("max", EVENTS_MAX).with("at", *at),
+        }
+    }
+}
+
 impl core::fmt::Display for ScriptError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            ScriptError::Refused { act, why } => write!(f, "`{act}` cannot be done there: {why}"),
-            ScriptError::NeverSo { at } => {
-                write!(f, "what move {at} runs until does not become so within a minute of virtual time")
-            }
-            ScriptError::TooMuch { at } => {
-                write!(f, "more than {EVENTS_MAX} events happen by move {at}: let less time pass")
-            }
-        }
+        write!(f, "{}", self.text())
     }
 }
 

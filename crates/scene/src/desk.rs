@@ -40,7 +40,7 @@ pub(crate) struct Desk<P: Exhibit> {
 
 impl<P: Exhibit> Desk<P> {
     pub fn new(scenario: Scenario, lesson: Option<Bound<P>>, done: &[String]) -> Result<Self, Problem> {
-        let history = History::new(scenario).map_err(|wrong| Problem::detail("problem-scenario", wrong))?;
+        let history = History::new(scenario).map_err(|wrong| Problem::because("problem-scenario", wrong.text()))?;
         let mut desk = Self::of(history, lesson, done);
         desk.open_step(0)?;
         Ok(desk)
@@ -75,12 +75,12 @@ impl<P: Exhibit> Desk<P> {
     /// A step's own moves cannot be played: a mistake of the lesson, not of the learner.
     fn no_start(&self, step: usize, why: &ScriptError) -> Problem {
         let Some(lesson) = self.player.as_ref().map(|player| &player.lesson().lesson) else {
-            return Problem::detail("problem-script", why);
+            return Problem::because("problem-script", why.text());
         };
         let step = step.min(lesson.steps.len() - 1);
         let place = format!("steps[{step}].{}.start", lesson.steps[step].kind());
         let text = Text::new("problem-start").with("lesson", lesson.id.as_str()).with("place", place);
-        Problem { text: text.with("detail", why.to_string()) }
+        Problem { text: text.with("why", why.text()) }
     }
 
     /// A step that begins somewhere begins in its own run, whatever seed the learner has tried meanwhile. One that goes
@@ -99,7 +99,7 @@ impl<P: Exhibit> Desk<P> {
     }
 
     fn replace(&mut self, scenario: Scenario) -> Result<(), Problem> {
-        let history = History::new(scenario).map_err(|wrong| Problem::detail("problem-scenario", wrong))?;
+        let history = History::new(scenario).map_err(|wrong| Problem::because("problem-scenario", wrong.text()))?;
         self.since = (0, history.run().world().clone());
         (self.history, self.before, self.marks) = (history, None, Marks::default());
         (self.departure, self.told) = (None, None);
@@ -220,7 +220,7 @@ impl<P: Exhibit> Desk<P> {
     }
 
     fn act(&mut self, label: &str) -> Result<(), Problem> {
-        let act: Act<P> = label.parse().map_err(|wrong| Problem::detail("problem-label", wrong))?;
+        let act = label.parse::<Act<P>>().map_err(|wrong| Problem::because("problem-label", wrong.text()))?;
         if let Some(text) = self.not_left(&act) {
             return Err(Problem { text });
         }
@@ -373,5 +373,5 @@ fn refused(why: Refused) -> Problem {
 }
 
 fn script(why: ScriptError) -> Problem {
-    Problem::detail("problem-script", why)
+    Problem::because("problem-script", why.text())
 }

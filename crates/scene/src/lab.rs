@@ -1,6 +1,6 @@
 //! The engine behind the page: whatever protocol runs, one place to ask.
 
-use quorum_kernel::{Exhibit, Text};
+use quorum_kernel::{Arg, Exhibit, Text};
 use quorum_lesson::{Bound, Lesson, LessonFault};
 use quorum_protocols::{IDS, Visitor, visit};
 use quorum_sim::{BadRecording, Recording, Scenario};
@@ -125,13 +125,13 @@ fn bind<P: Exhibit>(read: Option<Read>) -> Result<(Option<Bound<P>>, Vec<String>
 }
 
 fn unknown_protocol(Read { lesson, source }: &Read) -> Problem {
-    let problem = format!("there is no “{}”; there are: {}", quoted(&lesson.scenario.protocol), known());
+    let problem = Text::new("json-protocol").with("id", quoted(&lesson.scenario.protocol)).with("known", known());
     let fault = LessonFault { place: "scenario.protocol".to_owned(), problem };
     bad_lesson(&lesson.id, &fault.in_text(&source.json))
 }
 
-fn known() -> String {
-    IDS.join(", ")
+fn known() -> Arg {
+    IDS.iter().copied().collect()
 }
 
 fn quoted(id: &str) -> String {

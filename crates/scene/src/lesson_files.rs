@@ -23,10 +23,10 @@ pub fn read_lesson(id: &str, json: &str, language: &str, words: &str) -> Result<
 
 /// What is wrong with a `lesson.json`.
 pub(crate) fn broken_structure(id: &str, fault: &LessonFault) -> Text {
-    Text::new("lesson-broken-json").with("lesson", id).with("why", fault.to_string())
+    Text::new("lesson-broken-json").with("lesson", id).with("why", fault.text())
 }
 
 fn broken_words(id: &str, language: &str, problem: &ProseProblem) -> Text {
     let at = Text::new("lesson-broken-at").with("lesson", id).with("file", format!("{language}.md"));
-    at.with("line", problem.line).with("why", quorum_kernel::shorten(problem.fault.to_string()))
+    at.with("line", problem.line).with("why", problem.fault.text())
 }

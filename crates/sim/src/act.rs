@@ -5,7 +5,7 @@
 
 use core::fmt;
 
-use quorum_kernel::{NodeId, Protocol};
+use quorum_kernel::{NodeId, Protocol, Text};
 
 use crate::Micros;
 
@@ -196,14 +196,16 @@ impl<P: Protocol> fmt::Display for Act<P> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotALabel(pub String);
 
+impl NotALabel {
+    /// What is wrong, for people.
+    pub fn text(&self) -> Text {
+        Text::new("label-none").with("label", self.0.as_str())
+    }
+}
+
 impl fmt::Display for NotALabel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "“{}” is no act: write for example `crash n1`, `drop n5>n3 Vote#18`, `cut n1|n2`, `cut n1>n2`, `isolate n3`, \
-             `fire n2 election`, `invoke c1 put x 1`, `delay n5>n3 Vote#18 50ms`",
-            self.0
-        )
+        write!(f, "{}", self.text())
     }
 }
 

@@ -6,7 +6,9 @@
 use quorum_kernel::{Exhibit, Text, hex, shorten};
 use serde::{Deserialize, Serialize};
 
-use crate::{Act, EVENTS_MAX, Event, History, LABEL_MAX, Micros, NotALabel, Origin, Scenario, TIME_MAX, json_words};
+use crate::{
+    Act, BadScenario, EVENTS_MAX, Event, History, LABEL_MAX, Micros, NotALabel, Origin, Scenario, TIME_MAX, json_words,
+};
 
 /// The version of this format that is written.
 pub const FORMAT: u32 = 2;
@@ -128,7 +130,7 @@ pub enum BadRecording {
     /// It is of another protocol than asked for.
     Protocol(String),
     /// Its scenario makes no run.
-    Scenario(String),
+    Scenario(BadScenario),
 }
 
 impl BadRecording {
@@ -148,10 +150,10 @@ impl BadRecording {
                 .with("to", *FORMATS.end()),
             BadRecording::Bound { place, max } => at("recording-bound", place).with("max", *max),
             BadRecording::Order { place } => at("recording-order", place),
-            BadRecording::Label { place, why } => at("recording-label", place).with("why", why.to_string()),
+            BadRecording::Label { place, why } => at("recording-label", place).with("why", why.text()),
             BadRecording::Mark { place } => at("recording-mark", place),
             BadRecording::Protocol(id) => Text::new("recording-protocol").with("id", id.as_str()),
-            BadRecording::Scenario(why) => Text::new("recording-scenario").with("why", why.as_str()),
+            BadRecording::Scenario(why) => Text::new("recording-scenario").with("why", why.text()),
         }
     }
 }

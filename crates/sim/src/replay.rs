@@ -73,7 +73,7 @@ impl Recording {
         }
         let acts = self.parsed_acts::<P>()?;
         let started = History::new(self.scenario.clone());
-        let mut history = started.map_err(|wrong| BadRecording::Scenario(wrong.to_string()))?;
+        let mut history = started.map_err(BadRecording::Scenario)?;
         let departure = self.play(&mut history, acts).err();
         history.seek(departure.as_ref().map_or(self.cursor(), |departure| departure.agreed.min(self.cursor())));
         if departure.is_none() {

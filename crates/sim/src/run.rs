@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use quorum_kernel::{
     Action, Exhibit, Journal, Monitor, NodeId, NotANode, Refusal, Text, Timing, Trace, World, digest, inspect::Look,
+    shorten,
 };
 
 use crate::{
@@ -89,23 +90,34 @@ pub enum BadScenario {
     Name(String),
     /// A clock stands still or runs backwards.
     Clock(NodeId),
-    /// A number is beyond what a run can bear.
-    Bound(&'static str),
+    /// A latency or a jitter is longer than an hour.
+    Latency,
+    /// The script has more lines than a run can bear.
+    ScriptLines,
+    /// The script goes on for longer than an hour.
+    ScriptSpan,
     /// A line of the script is no act.
     Script(crate::NotALabel),
 }
 
+impl BadScenario {
+    /// What is wrong, for people.
+    pub fn text(&self) -> Text {
+        match self {
+            BadScenario::Choice(choice) => choice.text(),
+            BadScenario::Name(name) => Text::new("scenario-name").with("name", shorten(name.clone())),
+            BadScenario::Clock(node) => Text::new("scenario-clock").with("node", *node),
+            BadScenario::Latency => Text::new("scenario-latency"),
+            BadScenario::ScriptLines => Text::new("scenario-script-lines").with("max", SCRIPT_MAX),
+            BadScenario::ScriptSpan => Text::new("scenario-script-span"),
+            BadScenario::Script(label) => label.text(),
+        }
+    }
+}
+
 impl core::fmt::Display for BadScenario {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            BadScenario::Choice(choice) => choice.fmt(f),
-            BadScenario::Name(name) => {
-                write!(f, "“{name}” names no member or link of this cluster: write `n1`, `n1>n2`")
-            }
-            BadScenario::Clock(node) => write!(f, "the clock of {node} must run: fast-ppm from -900000 to 1000000"),
-            BadScenario::Bound(what) => write!(f, "{what}"),
-            BadScenario::Script(label) => label.fmt(f),
-        }
+        write!(f, "{}", self.text())
     }
 }
 
@@ -147,15 +159,7 @@ impl Refused {
 
 impl core::fmt::Display for Refused {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            Refused::Kernel(refusal) => refusal.fmt(f),
-            Refused::NoSuchMessage(name) => write!(f, "{name} is not on its way now"),
-            Refused::Nothing(label) => write!(f, "`{label}` would change nothing"),
-            Refused::Full => write!(f, "this history is full; start a new run"),
-            Refused::Crowded => {
-                write!(f, "too many messages are on their way at once; drop some, go back, or choose a faster network")
-            }
-        }
+        write!(f, "{}", self.text())
     }
 }
 
@@ -390,7 +394,7 @@ impl<P: Exhibit> Fixed<P> {
             links[from * width + to] = *link;
         }
         if links.iter().any(|link| link.latency_us > SPAN_MAX || link.jitter_us > SPAN_MAX) {
-            return Err(BadScenario::Bound("latency and jitter may be an hour at most"));
+            return Err(BadScenario::Latency);
         }
         for (id, clock) in &scenario.clocks {
             members.index(*id).ok_or_else(|| BadScenario::Name(id.to_string()))?;
@@ -399,10 +403,10 @@ impl<P: Exhibit> Fixed<P> {
             }
         }
         if scenario.script.len() > SCRIPT_MAX {
-            return Err(BadScenario::Bound("a script may hold 10,000 lines at most"));
+            return Err(BadScenario::ScriptLines);
         }
         if scenario.script.iter().any(|line| line.at_us > SPAN_MAX) {
-            return Err(BadScenario::Bound("a script may reach an hour at most"));
+            return Err(BadScenario::ScriptSpan);
         }
         let parse =
             |line: &crate::Scripted| Ok::<_, BadScenario>((line.at_us, line.act.parse().map_err(BadScenario::Script)?));

@@ -80,7 +80,7 @@ fn a_script_in_which_too_much_happens_is_found() {
     let span = json!({"run-for-ms": 60_000});
     let step = json!({"watch": {"id": "w", "start": vec![span; 20], "until": {"term-at-least": 5}}});
     let found = wrong(step);
-    assert!(found.starts_with("steps[0].watch.start: more than 50000 events happen by move "), "{found}");
+    assert!(found.starts_with("steps[0].watch.start: more than 50,000 events happen by move "), "{found}");
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn an_act_that_cannot_be_done_there_is_found() {
 #[test]
 fn a_right_answer_that_is_none_of_the_answers_is_found() {
     let quiz = json!({"quiz": {"id": "q", "answers": ["a", "b"], "right": "c"}});
-    assert_eq!(wrong(quiz), "steps[0].quiz.right: “c” is none of the answers: write one of a, b");
+    assert_eq!(wrong(quiz), "steps[0].quiz.right: “c” is none of the answers: write one of them: a and b");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::{fs, path::PathBuf};
 
 use quorum_lesson::{Lesson, check, prose::Prose};
 use quorum_protocols::raft::{Predicate, Raft};
+use quorum_scene::words::say;
 use quorum_sim::{History, Scenario};
 use serde_json::{Value, json};
 
@@ -37,9 +38,9 @@ fn lesson(id: &str) -> Lesson {
 fn faults_in_words(lesson: &Lesson, markdown: &str) -> Vec<String> {
     let prose = match Prose::parse(markdown) {
         Ok(prose) => prose,
-        Err(problems) => return problems.iter().map(ToString::to_string).collect(),
+        Err(problems) => return problems.iter().map(|problem| say(&problem.text())).collect(),
     };
-    prose.check(&lesson.words()).iter().map(ToString::to_string).collect()
+    prose.check(&lesson.words()).iter().map(|problem| say(&problem.text())).collect()
 }
 
 #[test]
@@ -114,7 +115,7 @@ fn wrong(step: Value) -> String {
     match Lesson::parse(&of_one(step)).and_then(|lesson| check(&lesson)) {
         Ok(()) => panic!("the check found nothing"),
         // The whole lesson stands in one line.
-        Err(fault) => fault.to_string().trim_start_matches("line 1, ").to_owned(),
+        Err(fault) => say(&fault.text()).trim_start_matches("line 1, ").to_owned(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is found wrong with a lesson's shape before anything is run: where it is, and how to mend it.
 
 use quorum_lesson::Lesson;
+use quorum_scene::words::say;
 use serde_json::{Value, json};
 
 use super::{of_one, two_leaders, with, wrong};
@@ -13,7 +14,7 @@ fn watch() -> Value {
 fn a_newer_format_is_told_even_where_it_has_fields_of_its_own() {
     let text = r#"{"format": 2, "id": "one", "acts": [{"sing": {}}]}"#;
     assert_eq!(
-        Lesson::parse(text).expect_err("not read").to_string(),
+        Lesson::parse(text).map_err(|fault| say(&fault.text())).expect_err("not read"),
         "format: is 2, and this version reads 1: look for a newer version of Quorum Lab, or write \"format\": 1 and keep \
          to what lessons/README.md describes"
     );
@@ -23,7 +24,7 @@ fn a_newer_format_is_told_even_where_it_has_fields_of_its_own() {
 fn a_field_that_a_step_does_not_have_is_named_with_its_line_and_those_it_has() {
     let text = of_one(json!({"quiz": {"id": "q", "answers": ["a", "b"], "right": "a"}}));
     let text = text.replace("\"id\":\"q\"", "\"id\":\"q\",\n\"until\":{}");
-    let found = Lesson::parse(&text).expect_err("not read").to_string();
+    let found = Lesson::parse(&text).map_err(|fault| say(&fault.text())).expect_err("not read");
     assert!(found.starts_with("line 2, column 7: unknown field `until`, expected one of `id`, `start`, "), "{found}");
     assert!(found.contains("`notes`, `answers`, `right`"), "{found}");
 }
@@ -117,5 +118,10 @@ fn what_could_grow_without_end_is_bounded() {
     // As deep as JSON may nest at all.
     let nested = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let text = of_one(watch()).replace("{\"leader\":{}}", &nested);
-    assert!(Lesson::parse(&text).expect_err("not read").to_string().contains("brackets lie deeper than 128 levels"));
+    assert!(
+        Lesson::parse(&text)
+            .map_err(|fault| say(&fault.text()))
+            .expect_err("not read")
+            .contains("brackets lie deeper than 128 levels")
+    );
 }

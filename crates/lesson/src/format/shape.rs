@@ -1,5 +1,6 @@
 //! What can be said of a lesson's shape without knowing its protocol: ids, counts, spans, what needs what.
 
+use quorum_kernel::{Arg, Text};
 use quorum_sim::VERBS;
 use serde_json::Value;
 
@@ -22,8 +23,12 @@ const VALUES_MAX: usize = 200;
 
 type Sound = Result<(), LessonFault>;
 
-fn fault(place: &str, problem: impl Into<String>) -> LessonFault {
+fn fault(place: &str, problem: Text) -> LessonFault {
     LessonFault::new(place, problem)
+}
+
+fn between(min: usize, max: usize, n: usize) -> Text {
+    Text::new("json-between").with("min", min).with("max", max).with("n", n)
 }
 
 /// A text of the author's, short enough to be quoted.
@@ -39,28 +44,23 @@ impl Lesson {
     pub(super) fn check_shape(&self) -> Sound {
         check_id("id", &self.id)?;
         if !(1..=240).contains(&self.minutes) {
-            return Err(fault("minutes", "must be 1 to 240"));
+            return Err(fault("minutes", between(1, 240, self.minutes as usize)));
         }
         if self.requires.len() > REQUIRES_MAX {
-            return Err(fault(
-                "requires",
-                format!("names {} lessons; {REQUIRES_MAX} is the most", self.requires.len()),
-            ));
+            let problem = Text::new("json-many-lessons").with("n", self.requires.len()).with("max", REQUIRES_MAX);
+            return Err(fault("requires", problem));
         }
         for (index, id) in self.requires.iter().enumerate() {
             check_id(&format!("requires[{index}]"), id)?;
         }
         if self.steps.is_empty() || self.steps.len() > STEPS_MAX {
-            return Err(fault("steps", format!("must be 1 to {STEPS_MAX}, not {}", self.steps.len())));
+            return Err(fault("steps", between(1, STEPS_MAX, self.steps.len())));
         }
         for (index, step) in self.steps.iter().enumerate() {
             let place = format!("steps[{index}].{}", step.kind());
             check_id(&format!("{place}.id"), step.id())?;
             if self.steps[..index].iter().any(|other| other.id() == step.id()) {
-                return Err(fault(
-                    &format!("{place}.id"),
-                    format!("“{}” is taken by a step before: choose another", step.id()),
-                ));
+                return Err(fault(&format!("{place}.id"), Text::new("json-id-taken").with("id", step.id())));
             }
             step.check_shape(&place)?;
         }
@@ -76,20 +76,17 @@ impl Step {
             check_moves(&at("start"), start)?;
         }
         if frame.cluster.is_some() && frame.start.is_none() {
-            let problem = "needs a “start”: a step with another cluster cannot go on from the run of the last; \
-                           \"start\": [] begins at its very start";
-            return Err(fault(&at("cluster"), problem));
+            return Err(fault(&at("cluster"), Text::new("json-cluster-start")));
         }
         for (index, verb) in frame.controls.iter().flatten().enumerate() {
             if !VERBS.contains(&verb.as_str()) {
-                let problem = format!("“{}” is no act; there are: {}", quoted(verb), VERBS.join(", "));
+                let acts = VERBS.iter().copied().collect::<Arg>();
+                let problem = Text::new("json-no-act").with("act", quoted(verb)).with("acts", acts);
                 return Err(fault(&at(&format!("controls[{index}]")), problem));
             }
         }
         if matches!(self.ask, Ask::Break { .. }) && frame.start.is_none() {
-            let problem =
-                "is missing: what is spent counts from where the step begins; \"start\": [] is the very start";
-            return Err(fault(&at("start"), problem));
+            return Err(fault(&at("start"), Text::new("json-break-start")));
         }
         check_ids(&at("hints"), ".id", 0..=ASIDES_MAX, frame.hints.iter().map(|hint| hint.id.as_str()))?;
         check_ids(&at("notes"), ".id", 0..=ASIDES_MAX, frame.notes.iter().map(|note| note.id.as_str()))?;
@@ -125,10 +122,8 @@ impl Ask {
                 if answers.contains(right) {
                     return Ok(());
                 }
-                Err(fault(
-                    &at("right"),
-                    format!("“{}” is none of the answers: write one of {}", quoted(right), answers.join(", ")),
-                ))
+                let problem = Text::new("json-no-answer").with("answer", quoted(right));
+                Err(fault(&at("right"), problem.with("answers", answers.iter().map(String::as_str).collect::<Arg>())))
             }
             Ask::Break { .. } => Ok(()),
         }
@@ -138,13 +133,10 @@ impl Ask {
 impl Note {
     fn check_shape(&self, place: &str) -> Sound {
         match (&self.on, &self.when) {
-            (Some(_), Some(_)) => Err(fault(place, "has both “on” and “when”: keep one")),
-            (None, None) => {
-                Err(fault(place, "says not when it comes up: add “on” with an event, or “when” with a predicate"))
-            }
+            (Some(_), Some(_)) => Err(fault(place, Text::new("json-note-both"))),
+            (None, None) => Err(fault(place, Text::new("json-note-never"))),
             (None, Some(_)) if self.at.as_deref() == Some("message") => {
-                let problem = "a predicate is about no message: write a node or a link here, or “on” instead of “when”";
-                Err(fault(&format!("{place}.at"), problem))
+                Err(fault(&format!("{place}.at"), Text::new("json-note-message")))
             }
             (None, Some(when)) => check_predicate(&format!("{place}.when"), when),
             (Some(_), None) => Ok(()),
@@ -154,13 +146,16 @@ impl Note {
 
 fn check_moves(place: &str, moves: &[Move]) -> Sound {
     if moves.len() > MOVES_MAX {
-        return Err(fault(place, format!("has {} moves; {MOVES_MAX} is the most", moves.len())));
+        return Err(fault(place, Text::new("json-moves").with("n", moves.len()).with("max", MOVES_MAX)));
     }
     for (index, one) in moves.iter().enumerate() {
         match one {
             Move::RunForMs(ms) if *ms > SPAN_MS_MAX => {
                 let place = format!("{place}[{index}].run-for-ms");
-                return Err(fault(&place, format!("is {ms}; {SPAN_MS_MAX}, a minute, is the most")));
+                return Err(fault(
+                    &place,
+                    Text::new("json-span").with("ms", ms.to_string()).with("max", SPAN_MS_MAX.to_string()),
+                ));
             }
             Move::RunUntil(value) => check_predicate(&format!("{place}[{index}].run-until"), value)?,
             Move::RunForMs(_) | Move::Act(_) => {}
@@ -177,15 +172,14 @@ fn check_ids<'a>(
     ids: impl ExactSizeIterator<Item = &'a str>,
 ) -> Sound {
     if !count.contains(&ids.len()) {
-        let problem = format!("must be {} to {}, not {}", count.start(), count.end(), ids.len());
-        return Err(fault(place, problem));
+        return Err(fault(place, between(*count.start(), *count.end(), ids.len())));
     }
     let mut seen = Vec::new();
     for (index, id) in ids.enumerate() {
         let place = format!("{place}[{index}]{field}");
         check_id(&place, id)?;
         if seen.contains(&id) {
-            return Err(fault(&place, format!("“{id}” stands there twice")));
+            return Err(fault(&place, Text::new("json-twice").with("id", id)));
         }
         seen.push(id);
     }
@@ -202,7 +196,7 @@ fn check_id(place: &str, id: &str) -> Sound {
     if is_id(id) {
         return Ok(());
     }
-    Err(fault(place, format!("“{}” is no id: use 1 to 48 small letters, digits and hyphens", quoted(id))))
+    Err(fault(place, Text::new("json-no-id").with("id", quoted(id))))
 }
 
 /// A predicate is the protocol's to understand; here it is only kept small.
@@ -219,9 +213,9 @@ fn check_predicate(place: &str, Statement(value): &Statement) -> Sound {
         within.into_iter().try_fold(1, |sum, value| count(value, depth + 1).map(|more| sum + more))
     }
     match count(value, 0) {
-        None => Err(fault(place, format!("nests deeper than {DEPTH_MAX} levels: write it flatter"))),
+        None => Err(fault(place, Text::new("json-deep").with("max", DEPTH_MAX))),
         Some(values) if values > VALUES_MAX => {
-            Err(fault(place, format!("holds {values} values; {VALUES_MAX} is the most: ask for less at once")))
+            Err(fault(place, Text::new("json-values").with("n", values).with("max", VALUES_MAX)))
         }
         Some(_) => Ok(()),
     }

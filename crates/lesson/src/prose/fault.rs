@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use quorum_kernel::Text;
+
 /// Something wrong with a prose file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProseProblem {
@@ -70,80 +72,53 @@ impl ProseFault {
     }
 }
 
+impl ProseProblem {
+    /// Line and problem in one sentence, for people.
+    pub fn text(&self) -> Text {
+        Text::new("prose-problem").with("line", self.line).with("why", self.fault.text())
+    }
+}
+
 impl fmt::Display for ProseProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, quorum_kernel::shorten(self.fault.to_string()))
+        write!(f, "{}", self.text())
     }
 }
 
 impl core::error::Error for ProseProblem {}
 
-impl fmt::Display for ProseFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLong(bytes) => {
-                write!(f, "the file has {bytes} bytes; at most {} are read: shorten it", super::PROSE_BYTES_MAX)
-            }
-            Self::NoTitle => write!(f, "the lesson has no title: start the file with a line “# Title”"),
-            Self::SecondTitle => {
-                write!(f, "a second title: a lesson has one “# ” line; a step starts with “## step-id”")
-            }
-            Self::BadStepId(id) => {
-                write!(f, "“{id}” is no step id: write “## ” and the id from lesson.json (a-z, 0-9, hyphens)")
-            }
-            Self::SecondSection(id) => write!(f, "a second section “## {id}”: a step has one; merge or rename it"),
-            Self::NoSectionTitle(id) => write!(f, "section “## {id}” has no title: add a line “### Title” below it"),
-            Self::SecondSectionTitle(id) => {
-                write!(f, "a second “### ” title in section “## {id}”: a step has one; use bold text for more")
-            }
-            Self::OutsideSection(heading) => {
-                write!(f, "“{heading}” stands before the first section: put it below a line “## step-id”")
-            }
-            Self::UnknownPart(name) => {
-                write!(
-                    f,
-                    "“#### {name}” is no part of a step: the parts are Goal, Question, Button, Hint, Hint (id), Note (id) and Then"
-                )
-            }
-            Self::SecondPart(name) => write!(f, "a second “#### {name}” in one section: keep one"),
-            Self::EmptyPart(name) => write!(f, "“#### {name}” has no text below it: write some or remove it"),
-            Self::SecondAnswer(id) => write!(f, "“({id})” stands twice: an answer has one text and one explanation"),
-            Self::LonelyExplanation(id) => {
-                write!(f, "“> ({id})” explains an answer that is not there: add “- ({id}) …” above it")
-            }
-            Self::NoAnswers => write!(f, "the question has no answers: add lines “- (answer-id) text”"),
-            Self::TooDeep => {
-                write!(f, "too many lists, quotes or emphases lie in each other here: 16 is the most; take some away")
-            }
-            Self::BadLink(href) => write!(f, "the link to “{href}” is not allowed: use https://… or #/…"),
-            Self::BadNode(name) => {
-                write!(f, "“[[{name}]]” names no node: write [[n1]] for a server, [[c1]] for a client")
-            }
-            Self::MissingSection(step) => {
-                write!(f, "step “{step}” of lesson.json has no section: add a line “## {step}”")
-            }
-            Self::UnknownSection(step) => {
-                write!(f, "“## {step}” is no step of lesson.json: rename it, or add the step there")
-            }
-            Self::MissingQuestion(step) => {
-                write!(f, "step “{step}” asks something, but its section has no “#### Question”: add one")
-            }
-            Self::MissingAnswer(step, answer) => {
-                write!(f, "step “{step}” lacks the answer “{answer}” of lesson.json: add “- ({answer}) …”")
-            }
-            Self::UnknownAnswer(step, answer) => {
-                write!(f, "“({answer})” is no answer of step “{step}” in lesson.json: rename or remove it")
-            }
-            Self::MissingAside(part, step, id) => {
-                write!(f, "step “{step}” lacks words that lesson.json asks for: add a line “#### {part} ({id})”")
-            }
-            Self::UnknownAside(part, step, id) => {
-                let list = part.to_lowercase();
-                write!(
-                    f,
-                    "“#### {part} ({id})” is none of the {list}s of step “{step}” in lesson.json: rename or remove it"
-                )
-            }
-        }
+impl ProseFault {
+    /// What is wrong and how to mend it, for people.
+    pub fn text(&self) -> Text {
+        let one = |text: Text, name: &str| text.with("name", name);
+        let of = |text: Text, step: &str, name: &str| text.with("step", step).with("name", name);
+        let text = match self {
+            Self::TooLong(bytes) => Text::new("words-long").with("bytes", *bytes).with("max", super::PROSE_BYTES_MAX),
+            Self::NoTitle => Text::new("prose-no-title"),
+            Self::SecondTitle => Text::new("prose-second-title"),
+            Self::BadStepId(id) => one(Text::new("prose-bad-step"), id),
+            Self::SecondSection(id) => one(Text::new("prose-second-section"), id),
+            Self::NoSectionTitle(id) => one(Text::new("prose-no-section-title"), id),
+            Self::SecondSectionTitle(id) => one(Text::new("prose-second-section-title"), id),
+            Self::OutsideSection(heading) => one(Text::new("prose-outside"), heading),
+            Self::UnknownPart(name) => one(Text::new("prose-unknown-part"), name),
+            Self::SecondPart(name) => one(Text::new("prose-second-part"), name),
+            Self::EmptyPart(name) => one(Text::new("prose-empty-part"), name),
+            Self::SecondAnswer(id) => one(Text::new("prose-second-answer"), id),
+            Self::LonelyExplanation(id) => one(Text::new("prose-lonely"), id),
+            Self::NoAnswers => Text::new("prose-no-answers"),
+            Self::TooDeep => Text::new("prose-deep"),
+            Self::BadLink(href) => one(Text::new("prose-link"), href),
+            Self::BadNode(name) => one(Text::new("prose-node"), name),
+            Self::MissingSection(step) => one(Text::new("prose-missing-section"), step),
+            Self::UnknownSection(step) => one(Text::new("prose-unknown-section"), step),
+            Self::MissingQuestion(step) => one(Text::new("prose-missing-question"), step),
+            Self::MissingAnswer(step, answer) => of(Text::new("prose-missing-answer"), step, answer),
+            Self::UnknownAnswer(step, answer) => of(Text::new("prose-unknown-answer"), step, answer),
+            Self::MissingAside(part, step, id) => of(Text::new("prose-missing-aside"), step, id).with("part", *part),
+            Self::UnknownAside("Hint", step, id) => of(Text::new("prose-unknown-hint"), step, id),
+            Self::UnknownAside(_, step, id) => of(Text::new("prose-unknown-note"), step, id),
+        };
+        text.shortened()
     }
 }

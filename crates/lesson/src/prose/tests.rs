@@ -1,5 +1,7 @@
 //! A prose file from end to end, and every complaint an author may get.
 
+use quorum_scene::words::say;
+
 use super::*;
 
 const GOOD: &str = "\
@@ -44,7 +46,7 @@ Go on.
 fn problems(markdown: &str) -> Vec<String> {
     match Prose::parse(markdown) {
         Ok(prose) => panic!("expected problems, got {prose:?}"),
-        Err(problems) => problems.iter().map(ToString::to_string).collect(),
+        Err(problems) => problems.iter().map(|problem| say(&problem.text())).collect(),
     }
 }
 
@@ -128,7 +130,7 @@ fn split(answers: [&str; 2]) -> Asked {
 
 fn check(markdown: &str, steps: &[Asked]) -> Vec<String> {
     let prose = Prose::parse(markdown).expect("the file is right");
-    prose.check(steps).iter().map(ToString::to_string).collect()
+    prose.check(steps).iter().map(|problem| say(&problem.text())).collect()
 }
 
 #[test]
