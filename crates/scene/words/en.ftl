@@ -371,6 +371,8 @@ card-way = { $from } to { $to }
 card-link = { $a } and { $b }
 card-delivered = delivered by this event
 card-close = Close
+card-delay = By ms
+card-delay-do = Delay
 card-request = Request
 
 # Lesson pane

@@ -1,6 +1,7 @@
 //! The lab in a real browser: the way of a learner, then the controls one by one.
 
 mod access;
+mod broken;
 mod cards;
 mod failures;
 mod focus;
@@ -12,6 +13,7 @@ mod parts;
 mod progress;
 mod reading;
 mod setup;
+mod sharing;
 mod transport;
 mod walk;
 mod words;

@@ -68,7 +68,7 @@ impl Subject {
     fn size(&self) -> Point {
         let rows = self.deeds().len() as f64 * 28.0;
         let more = match self {
-            Self::Message(flight) => flight.fields.len() as f64 * 18.0 + 22.0,
+            Self::Message(flight) => flight.fields.len() as f64 * 18.0 + 62.0,
             Self::Node(_, samples) => {
                 if samples.is_empty() {
                     20.0
@@ -125,6 +125,9 @@ pub fn Card(props: &CardProps) -> Html {
         >
             { head(subject) }
             if !deeds.is_empty() { { offered(deeds, left, on_act) } }
+            if let Subject::Message(flight) = subject {
+                if flight.fate == Fate::Flying && leaves(left, "delay") { { delay(&flight.id, on_act) } }
+            }
             if let Subject::Node(node, samples) = subject {
                 if !samples.is_empty() && leaves(left, "invoke") {
                     { request(node.id, samples, on_act) }
@@ -274,6 +277,34 @@ fn use_close_outside(card: NodeRef, on_close: Callback<bool>) {
         });
         move || drop(listener)
     });
+}
+
+/// By how much the field proposes to delay, and the most it takes: a minute.
+const DELAY_MS: u32 = 200;
+const DELAY_MS_MAX: u32 = 60_000;
+
+/// Any delay, in milliseconds.
+fn delay(message: &str, on_act: &Callback<String>) -> Html {
+    let input = NodeRef::default();
+    let onsubmit = {
+        let (input, message, on_act) = (input.clone(), message.to_owned(), on_act.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let typed = input.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+            // The browser has said what is wrong with any other number.
+            if let Some(ms) = typed.parse::<u32>().ok().filter(|ms| (1..=DELAY_MS_MAX).contains(ms)) {
+                on_act.emit(format!("delay {message} {ms}ms"));
+            }
+        })
+    };
+    html! {
+        <form class="card-request card-delay" {onsubmit}>
+            <label><span>{ t!("card-delay") }</span>
+                <input ref={input} type="number" min="1" max={DELAY_MS_MAX.to_string()} required=true value={DELAY_MS.to_string()} />
+            </label>
+            <button class="btn small">{ t!("card-delay-do") }</button>
+        </form>
+    }
 }
 
 /// What a client may be asked to request: typed, or one of the samples.
