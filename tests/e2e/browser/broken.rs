@@ -1,6 +1,6 @@
 //! The engine breaks: an apology, the run to save, and a restart that keeps progress.
 
-use std::{fs, thread, time::Duration};
+use std::fs;
 
 use quorum_e2e::{LAPTOP, PHONE, Page, visit};
 use quorum_scene::{Command, Lab};
@@ -45,13 +45,7 @@ fn a_trap_in_the_engine_leaves_the_run_to_be_saved_and_progress_kept() {
         page.see("#broken-save");
 
         page.click("#broken-save");
-        let file = folder.join("quorum-raft-42.json");
-        let json = (0..200)
-            .find_map(|_| {
-                thread::sleep(Duration::from_millis(25));
-                fs::read_to_string(&file).ok().filter(|text| !text.is_empty())
-            })
-            .unwrap_or_else(|| panic!("{} did not arrive", file.display()));
+        let json = page.downloaded(&folder.join("quorum-raft-42.json"));
         let scene = Lab::new()
             .handle(Command::OpenRecording { json, lesson: None })
             .unwrap_or_else(|problem| panic!("{problem:?}"))

@@ -1,6 +1,6 @@
 //! Runs that leave the page and come back: as links, as files, into a fresh profile, into the command line's engine.
 
-use std::{collections::BTreeSet, fs, path::PathBuf, thread, time::Duration};
+use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use quorum_e2e::{LAPTOP, Page, visit};
 use quorum_scene::{Command, Lab, Scene, link, link::Linked, recorded_lesson};
@@ -21,7 +21,7 @@ impl Place {
     #[track_caller]
     fn of(page: &Page) -> Self {
         let clock = page.clock();
-        let listed = "all('[data-event]').map(row => [row.querySelector('.label').textContent, row.querySelector('.hand') != null])";
+        let listed = "all('.event[data-event]').map(row => [row.querySelector('.label').textContent, row.querySelector('.hand') != null])";
         Self {
             digest: page.digest(),
             event: clock.event,
@@ -107,7 +107,7 @@ fn a_recording_is_saved_picked_and_dropped() {
         page.click("[data-action=share]");
         page.click("[data-action=download]");
         let file = folder.join("quorum-raft-42.json");
-        let json = arrived(&file);
+        let json = page.downloaded(&file);
         assert_eq!(natively(&json).digest, place.digest);
         page.press("Escape");
         page.see_no("dialog[open]");
@@ -129,7 +129,6 @@ fn a_recording_is_saved_picked_and_dropped() {
         page.go("#/lesson/raft-election");
         page.see("[data-go], .lesson");
         page.drop_paths(&[&file]);
-        page.see(&format!(".setup ~ *, .clock[data-digest='{}']", place.digest));
         page.until("the recorded run", "one('.setup') && one('.clock')?.dataset.digest === arg", place.digest.as_str());
 
         // What is no recording says so, and what runs stays.
@@ -147,20 +146,6 @@ fn a_recording_is_saved_picked_and_dropped() {
         }
     });
     let _left_behind = fs::remove_dir_all(&folder);
-}
-
-/// The text of a file that the browser is writing.
-fn arrived(file: &PathBuf) -> String {
-    for _ in 0..200 {
-        // The browser renames it once it is whole.
-        if let Ok(text) = fs::read_to_string(file)
-            && !text.is_empty()
-        {
-            return text;
-        }
-        thread::sleep(Duration::from_millis(25));
-    }
-    panic!("{} did not arrive", file.display());
 }
 
 #[test]

@@ -4,8 +4,9 @@
 //! is what a test sees of both: it waits for what it is asked to see, never for time to pass. Whatever test it is, the
 //! console must stay empty and every file that is asked for must be there. The stories stand in `browser/`.
 //!
-//! What is deliberately absent: no sleep, no retry of a whole test, no look into the engine. A test knows what a
-//! person sees, and the `data-` attributes that say where to find it.
+//! What is deliberately absent: no sleep, no retry of a whole test, no look into the page's engine. A test knows what a
+//! person sees, and the `data-` attributes that say where to find it; what the page saves it may open with an engine of
+//! its own.
 
 mod axe;
 mod driver;

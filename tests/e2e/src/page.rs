@@ -124,6 +124,19 @@ impl Page {
         self.driver.devtools("Browser.setDownloadBehavior", json!({ "behavior": "allow", "downloadPath": folder }));
     }
 
+    /// The text of a file that the browser saves, once it is whole: until then it has another name.
+    #[track_caller]
+    pub fn downloaded(&self, file: &Path) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline {
+            if let Ok(text) = fs::read_to_string(file) {
+                return text;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        self.fail(&file.display().to_string(), "it did not arrive")
+    }
+
     /// Chooses files in a picker, as absolute paths.
     #[track_caller]
     pub fn pick(&self, css: &str, files: &[&Path]) {
