@@ -23,7 +23,7 @@ pub const LANE: f64 = 10.0;
 /// How far apart lanes of one direction are.
 pub const LANE_STEP: f64 = 21.0;
 /// From this width on, captions have room beside the ring.
-const ROOMY: f64 = 600.0;
+pub const ROOMY: f64 = 600.0;
 /// The room a caption beside the ring is given.
 const CAPTION: f64 = 146.0;
 /// The room a column of clients takes.

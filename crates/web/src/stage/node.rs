@@ -14,7 +14,7 @@ use crate::{
 use super::{
     geometry::{Point, Rect, point},
     labels::{text_width, wrap},
-    layout::{Place, Side},
+    layout::{Place, ROOMY, Side},
     painter::{Painters, set, write},
 };
 
@@ -174,10 +174,11 @@ impl Caption {
         let height = ((strong.len() + small.len()) as f64 + timer) * LINE;
         // An isolated node has a fence around it.
         let beside = place.rim + if node.isolated { 20.0 } else { 12.0 };
-        let middle = place.at.y - height / 2.0 + 2.0;
+        // On a narrow stage the next servers' captions follow close below that of the one at the top.
+        let level = if stage.width < ROOMY { place.at.y - place.rim } else { place.at.y - height / 2.0 + 2.0 };
         let (left, top, anchor) = match place.side {
-            Side::Right => (place.at.x + beside, middle, "start"),
-            Side::Left => (place.at.x - beside - width, middle, "end"),
+            Side::Right => (place.at.x + beside, level, "start"),
+            Side::Left => (place.at.x - beside - width, level, "end"),
             Side::Above => (place.at.x - width / 2.0, place.at.y - place.rim - height - 8.0, "middle"),
             Side::Below => (place.at.x - width / 2.0, place.at.y + below_node(node, place), "middle"),
         };
