@@ -10,10 +10,11 @@ use crate::{Outcome, sources};
 
 /// Checks a lesson's folder, or every folder in a folder that is a lesson, and the list of them.
 pub fn check(path: &Path) -> Result<Outcome> {
-    let folders = if path.join("lesson.json").is_file() { vec![path.to_owned()] } else { lessons_in(path)? };
+    let alone = path.join("lesson.json").is_file();
+    let folders = if alone { vec![path.to_owned()] } else { lessons_in(path)? };
     let mut wrong = 0;
-    for folder in &folders {
-        let problems = problems(folder)?;
+    for (index, folder) in folders.iter().enumerate() {
+        let problems = problems(folder, (!alone).then_some(&folders[..index]))?;
         let name = folder.display();
         match problems.as_slice() {
             [] => println!("{name}: every claim holds"),
@@ -56,8 +57,8 @@ struct Index {
     lessons: Vec<String>,
 }
 
-/// What is wrong with a lesson: `FILE: PLACE: PROBLEM`.
-fn problems(folder: &Path) -> Result<Vec<String>> {
+/// What is wrong with a lesson: `FILE: PLACE: PROBLEM`. If all of a curriculum are checked, these lessons stand before it.
+fn problems(folder: &Path, before: Option<&[PathBuf]>) -> Result<Vec<String>> {
     let path = folder.join("lesson.json");
     let json = sources::text(&path)?;
     let lesson = match Lesson::parse(&json) {
@@ -67,6 +68,12 @@ fn problems(folder: &Path) -> Result<Vec<String>> {
     let mut problems = Vec::new();
     if folder.file_name().is_none_or(|name| name != lesson.id.as_str()) {
         problems.push(format!("lesson.json: id: “{}” is not the name of its folder", lesson.id));
+    }
+    for required in &lesson.requires {
+        if before.is_some_and(|before| !before.iter().any(|folder| folder.ends_with(required))) {
+            problems
+                .push(format!("lesson.json: requires: no lesson “{required}” stands before this one in index.json"));
+        }
     }
     if let Err(fault) = quorum_lesson::check(&lesson) {
         problems.push(format!("lesson.json: {}", say(&fault.in_text(&json).text())));

@@ -169,7 +169,30 @@ fn the_lessons_hold_what_they_claim_and_a_false_claim_is_found() {
     std::fs::write(lesson.join("lesson.json"), json.replacen("\"followed-by\": 4", "\"followed-by\": 9", 1))
         .expect("written");
     let found = said(&["lesson", "check", path], 1);
-    assert!(found.contains("lesson.json: steps[0].watch.until: "), "{found}");
+    let (place, _) = found.split_once(", steps[0].watch.until: ").expect("the claim is named");
+    let line = place.rsplit_once("lesson.json: line ").and_then(|(_, line)| line.parse::<usize>().ok());
+    let line = line.and_then(|line| json.lines().nth(line - 1));
+    assert!(line.is_some_and(|line| line.contains("\"until\"")), "{found}");
+}
+
+#[test]
+fn a_lesson_stands_behind_those_that_it_requires() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (id, requires) in [("first", "second"), ("second", "first")] {
+        let lesson = serde_json::json!({
+            "format": 1, "id": id, "minutes": 1, "requires": [requires],
+            "scenario": { "protocol": "raft", "servers": 3, "seed": "1" },
+            "steps": [{ "watch": { "id": "w", "until": { "leader": {} } } }],
+        });
+        let lesson_folder = folder.path().join(id);
+        std::fs::create_dir(&lesson_folder).expect("made");
+        std::fs::write(lesson_folder.join("lesson.json"), lesson.to_string()).expect("written");
+        std::fs::write(lesson_folder.join("en.md"), "# T\n\n## w\n### W\nWords.\n").expect("written");
+    }
+    std::fs::write(folder.path().join("index.json"), r#"{"lessons": ["first", "second"]}"#).expect("written");
+    let found = said(&["lesson", "check", folder.path().to_str().expect("a path")], 1);
+    assert!(found.contains("first/lesson.json: requires: no lesson “second” stands before this one in index.json"));
+    assert!(found.contains("2 lessons checked, 1 problems"), "{found}");
 }
 
 #[test]

@@ -135,6 +135,10 @@ impl Prose {
                 None => problems.push(ProseFault::MissingSection(asked.step.clone()).at(1)),
             }
         }
+        if let Some(end) = &self.end {
+            // Nothing happens there that words could come up for.
+            end.check(&Asked::default(), &mut problems);
+        }
         for section in &self.sections {
             if !steps.iter().any(|asked| asked.step == section.id) {
                 problems.push(ProseFault::UnknownSection(section.id.clone()).at(section.line));

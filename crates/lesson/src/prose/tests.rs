@@ -172,6 +172,9 @@ fn hints_and_notes_have_ids_and_words() {
             "line 34: “#### Note (third-vote)” is none of the notes of step “split” in lesson.json: rename or remove it",
         ]
     );
+    let at_the_end = GOOD.replace("Go on.", "Go on.\n\n#### Note (late)\nToo late.");
+    let found = check(&at_the_end, &[split(["n3", "nobody"])]);
+    assert!(found[0].contains("“#### Note (late)” is none of the notes of step “end”"), "{found:?}");
     let twice = problems(&with.replace("(third-vote)", "(x)").replace("#### Hint (slow)", "#### Note (x)"));
     assert!(twice[0].starts_with("line 34: a second “#### Note (x)”"), "{twice:?}");
 }
