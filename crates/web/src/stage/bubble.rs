@@ -120,7 +120,7 @@ pub fn use_bubbles(
     let size = picture.map(|picture| picture.layout.size);
     let spots = use_memo((ids, size), |_| {
         let place = |picture: &Rc<Picture>| props.notes.iter().map(|note| note.spot(&props.scene, picture)).collect();
-        picture.map(place).unwrap_or_default()
+        picture.map(place).unwrap_or_else(Vec::new)
     });
     let Some(picture) = picture else { return Vec::new() };
     let open = props.notes.iter().zip(spots.iter()).filter(|(note, _)| !closed.contains(&note.id));
