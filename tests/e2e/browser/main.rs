@@ -5,6 +5,7 @@ mod broken;
 mod cards;
 mod failures;
 mod focus;
+mod hostile;
 mod keyboard;
 mod learner;
 mod lessons;
