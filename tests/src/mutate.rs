@@ -29,20 +29,24 @@ impl Chance {
 /// A text with one to four changes; the same seed makes the same changes.
 pub fn mutate(text: &str, seed: u64) -> String {
     let mut chance = Chance(seed);
-    let mut changed = text.to_owned();
+    let mut changed = cut(text.to_owned());
     for _ in 0..=chance.below(4) {
         let value = serde_json::from_str::<Value>(&changed);
         changed = match value {
             Ok(mut value) if chance.below(8) > 0 => {
                 change_value(&mut value, &mut chance);
-                value.to_string()
+                cut(value.to_string())
             }
-            _ => change_text(&changed, &mut chance),
+            _ => cut(change_text(&changed, &mut chance)),
         };
     }
-    let end = (0..=changed.len().min(LENGTH_MAX)).rev().find(|end| changed.is_char_boundary(*end)).unwrap_or(0);
-    changed.truncate(end);
     changed
+}
+
+fn cut(mut text: String) -> String {
+    let end = (0..=text.len().min(LENGTH_MAX)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text.truncate(end);
+    text
 }
 
 /// A link's payload with some changes: to the recording in it, or to the payload itself.
@@ -103,7 +107,8 @@ fn change_array(items: &mut Vec<Value>, borrowed: Value, chance: &mut Chance) {
         0 if !items.is_empty() => drop(items.remove(at)),
         1 if !items.is_empty() => {
             let item = items[at].clone();
-            items.extend(vec![item; 1 + chance.below(60)]);
+            let times = if count(&item) < 20 { 1 + chance.below(60) } else { 1 };
+            items.extend(vec![item; times]);
         }
         2 if items.len() > 1 => items.swap(at, 0),
         _ => items.insert(at, borrowed),

@@ -1,4 +1,4 @@
-//! The commands of this workspace: `cargo xtask setup | serve | build | test | fuzz | bench`.
+//! The commands of this workspace: `cargo xtask setup | serve | build | test | fuzz | screenshots | bench`.
 //!
 //! Each command installs the tools that it lacks, at the versions pinned in [`pins`], and says so before it does. What
 //! is deliberately absent: no command needs a tool that a later one installs, and nothing is installed outside cargo's
@@ -11,6 +11,7 @@ mod full;
 mod fuzz;
 mod pins;
 mod project;
+mod screenshots;
 mod serve;
 mod shell;
 mod site;
@@ -36,6 +37,7 @@ cargo xtask COMMAND
   test [--full]             run every check; --full adds the long ones
   fuzz [TARGET] [--minutes N]
                             give the engine random lessons, recordings and links, N minutes each (default 10)
+  screenshots               take the pictures in docs/screenshots anew
   bench [OPTIONS]           measure speed and size; OPTIONS go to the benchmark
 ";
 
@@ -85,6 +87,10 @@ fn run() -> Result<ExitCode> {
             let target: Option<String> = args.opt_free_from_str()?;
             nothing_left(args)?;
             fuzz::fuzz(&project, target.as_deref(), minutes)?;
+        }
+        "screenshots" => {
+            nothing_left(args)?;
+            screenshots::screenshots(&project)?;
         }
         "bench" => bench::bench(&project, args.finish())?,
         unknown => bail!("there is no command `{unknown}`\n\n{USAGE}"),

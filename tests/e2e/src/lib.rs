@@ -12,10 +12,12 @@ mod axe;
 mod driver;
 mod lab;
 mod page;
+mod palette;
 mod site;
 
 pub use lab::{Branch, Clock, Leader};
 pub use page::{Page, visit};
+pub use palette::palette;
 
 /// The screen that a test looks at.
 #[derive(Clone, Copy, Debug)]

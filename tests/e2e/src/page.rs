@@ -74,6 +74,12 @@ impl Page {
         self.until("the new width", "innerWidth === arg", screen.width);
     }
 
+    /// What the screen shows, as PNG.
+    #[track_caller]
+    pub fn picture(&self) -> Vec<u8> {
+        self.driver.screenshot().unwrap_or_else(|| self.fail("a picture", "the browser gave none"))
+    }
+
     /// Loads the page again.
     pub fn reload(&self) {
         self.driver.post("/refresh", json!({})).unwrap_or_else(|refusal| panic!("reload: {refusal}"));
