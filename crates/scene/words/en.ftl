@@ -371,8 +371,9 @@ card-way = { $from } to { $to }
 card-link = { $a } and { $b }
 card-delivered = delivered by this event
 card-close = Close
-card-delay = By ms
+card-delay = Delay in milliseconds
 card-delay-do = Delay
+card-delay-unit = ms
 card-request = Request
 
 # Lesson pane

@@ -299,8 +299,10 @@ fn delay(message: &str, on_act: &Callback<String>) -> Html {
     };
     html! {
         <form class="card-request card-delay" {onsubmit}>
-            <label><span>{ t!("card-delay") }</span>
-                <input ref={input} type="number" min="1" max={DELAY_MS_MAX.to_string()} required=true value={DELAY_MS.to_string()} />
+            <label>
+                <input ref={input} type="number" min="1" max={DELAY_MS_MAX.to_string()} required=true aria-label={t!("card-delay")}
+                    value={DELAY_MS.to_string()} />
+                <span aria-hidden="true">{ t!("card-delay-unit") }</span>
             </label>
             <button class="btn small">{ t!("card-delay-do") }</button>
         </form>
