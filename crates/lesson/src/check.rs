@@ -7,7 +7,7 @@ use quorum_sim::History;
 use crate::{
     bound::{Bound, BoundMove, BoundStep, Task},
     format::{Lesson, LessonFault},
-    play::{ScriptError, begin_in, play, so, verdict},
+    script::{ScriptError, begin_in, play, so, verdict},
     spend::account,
     trail::Trail,
 };

@@ -9,6 +9,7 @@ mod play;
 pub mod prose;
 #[cfg(feature = "schema")]
 pub mod schema;
+mod script;
 mod spend;
 mod trail;
 
@@ -20,5 +21,6 @@ pub use format::{
 };
 pub use kept::{KEPT_BYTES_MAX, KEPT_FORMAT, Kept};
 pub use pattern::{Anchor, Pattern};
-pub use play::{Broken, Player, Progress, ScriptError, Shown, begin, begin_in, play, so};
+pub use play::{Broken, Player, Progress, Shown};
+pub use script::{ScriptError, begin, begin_in, play, so};
 pub use spend::Line;

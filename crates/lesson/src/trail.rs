@@ -11,7 +11,7 @@ use crate::{
     bound::{BoundStep, Cue},
     format::Spend,
     pattern::Anchor,
-    play::is_so,
+    script::is_so,
 };
 
 /// The way from where a step began to the furthest event it has seen on one branch.
