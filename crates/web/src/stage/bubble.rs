@@ -119,8 +119,9 @@ pub fn use_bubbles(
     }
     let size = picture.map(|picture| picture.layout.size);
     let spots = use_memo((ids, size), |_| {
-        let place = |picture: &Rc<Picture>| props.notes.iter().map(|note| note.spot(&props.scene, picture)).collect();
-        picture.map(place).unwrap_or_else(Vec::new)
+        let spot =
+            |picture: &Rc<Picture>| props.notes.iter().map(|note| note.spot(&props.scene, picture)).collect::<Vec<_>>();
+        picture.map(spot).unwrap_or_default()
     });
     let Some(picture) = picture else { return Vec::new() };
     let open = props.notes.iter().zip(spots.iter()).filter(|(note, _)| !closed.contains(&note.id));
