@@ -39,6 +39,8 @@ struct Mailbox {
     dispatch: UseReducerDispatcher<AppState>,
     waiting: RefCell<VecDeque<Question>>,
     busy: Cell<bool>,
+    /// Of the world that is shown, the notes that stop the run.
+    stopping: RefCell<Vec<String>>,
 }
 
 /// A command, and who wants its answer if that is not the page.
@@ -78,7 +80,12 @@ impl Mailbox {
                     browser::keep(json);
                 }
                 self.frames.with_clock(|clock| clock.arrive(scene.clock.now_us, scene.clock.next_us));
+                let stops = self.stops_at_note(&scene);
                 self.dispatch.dispatch(AppAction::Arrived(Rc::new(*scene)));
+                if stops {
+                    self.frames.with_clock(|clock| clock.stop());
+                    self.dispatch.dispatch(AppAction::Play(false));
+                }
             }
             // A recording goes to whoever asked for it.
             Ok(Reply::Recording(_)) => {}
@@ -87,6 +94,15 @@ impl Mailbox {
                 self.dispatch.dispatch(AppAction::Failed(problem));
             }
         }
+    }
+
+    /// Whether a note has come up that stops the run, so that it can be read. Decided before the next frame, and not
+    /// when the page is drawn: at a high speed the next note could be there by then.
+    fn stops_at_note(&self, scene: &Scene) -> bool {
+        let notes = scene.lesson.iter().flat_map(|lesson| &lesson.notes).filter(|note| note.pause);
+        let stopping: Vec<_> = notes.map(|note| note.id.clone()).collect();
+        let before = self.stopping.replace(stopping.clone());
+        !stopping.is_empty() && stopping != before
     }
 }
 
@@ -248,6 +264,7 @@ pub fn use_session(opening: Option<Rc<Command>>) -> Session {
                 dispatch,
                 waiting: RefCell::default(),
                 busy: Cell::new(false),
+                stopping: RefCell::default(),
             });
             (frames, mailbox)
         });
@@ -276,7 +293,6 @@ pub fn use_session(opening: Option<Rc<Command>>) -> Session {
     use_inspected_node(&session);
     use_asked_mode(&session);
     use_pause_when_settled(&session);
-    use_pause_at_notes(&session);
     let frames = session.frames.clone();
     use_effect_with((), move |()| move || frames.with_clock(|clock| clock.stop()));
     session
@@ -326,21 +342,6 @@ fn use_pause_when_settled(session: &Session) {
     let session = session.clone();
     use_effect_with(settled, move |settled| {
         if settled.is_some_and(|(_, settled)| settled) && session.state.playing {
-            session.play(false);
-        }
-    });
-}
-
-/// When a note comes up that stops the run, time stops, so that it can be read.
-#[hook]
-fn use_pause_at_notes(session: &Session) {
-    let pausing = session.scene().map(|scene| {
-        let notes = scene.lesson.iter().flat_map(|lesson| &lesson.notes).filter(|note| note.pause);
-        notes.map(|note| (note.id.clone(), note.at.clone())).collect::<Vec<_>>()
-    });
-    let session = session.clone();
-    use_effect_with(pausing, move |pausing| {
-        if pausing.as_ref().is_some_and(|notes| !notes.is_empty()) && session.state.playing {
             session.play(false);
         }
     });
