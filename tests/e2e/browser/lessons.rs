@@ -30,3 +30,39 @@ fn majorities() {
         ],
     );
 }
+
+#[test]
+fn raft_replication() {
+    walk(
+        "raft-replication",
+        &[
+            ("a-request", &[Go]),
+            ("told-when", &[Answer("two"), Go, StopAt("on-two"), Play]),
+            ("followers-learn", &[Play, StopAt("n2-learns"), Play]),
+            ("leader-dies", &[Answer("kept"), Go, StopAt("refused"), Play]),
+            ("catch-up", &[Restart("n3"), Play, StopAt("no-such-entry"), Play]),
+            ("cut-off", &[Answer("nothing"), Go]),
+            ("heal", &[HealAll, Play]),
+            ("no-answer", &[Answer("either")]),
+            ("too-tidy", &[Request("c1"), Play, StopAt("told"), Crash("n1"), Play]),
+        ],
+    );
+}
+
+#[test]
+fn raft_figure_8() {
+    walk(
+        "raft-figure-8",
+        &[
+            ("two-of-five", &[Go]),
+            ("who-leads-next", &[Answer("n5"), Go, StopAt("refuses"), Play]),
+            ("on-a-majority", &[Go, StopAt("n1-again"), Play]),
+            ("make-it-vanish", &[Crash("n1"), Crash("n2"), Restart("n5"), Play]),
+            ("why-they-voted", &[Answer("newer")]),
+            ("the-rule", &[Answer("lost"), Go, StopAt("n5-leads"), Play]),
+            ("own-term", &[HealAll, Play]),
+            ("too-late", &[Answer("n2"), Go, StopAt("refuses"), Play]),
+            ("why-a-no-op", &[Answer("request")]),
+        ],
+    );
+}

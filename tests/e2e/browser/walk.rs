@@ -13,10 +13,16 @@ pub enum Doing {
     Play,
     /// Lets the run go on until the page shows this, and stops there.
     PlayUntil(&'static str),
+    /// Waits until a note has stopped the run, by its id.
+    StopAt(&'static str),
     /// Crashes a server, by its card on the stage.
     Crash(&'static str),
+    /// Starts a server again, by its card on the stage.
+    Restart(&'static str),
     /// Cuts a link both ways, by its card on the stage: `n1|n3`.
     Cut(&'static str),
+    /// Heals all that is cut, from the list of faults.
+    HealAll,
     /// Sends the first request that a client's card offers.
     Request(&'static str),
 }
@@ -70,10 +76,23 @@ impl Doing {
                 page.see(css);
                 page.pause();
             }
+            Doing::StopAt(note) => {
+                page.until(&format!("the note {note}"), "one(`[data-note-words='${arg}']`)", note);
+                page.see(".app[data-playing=false]");
+            }
             Doing::Crash(server) => {
                 page.show("Stage");
                 page.open_card(&format!("[data-node='{server}']"));
                 page.deed('x');
+            }
+            Doing::Restart(server) => {
+                page.show("Stage");
+                page.open_card(&format!("[data-node='{server}']"));
+                page.deed('r');
+            }
+            Doing::HealAll => {
+                page.show("Inspector");
+                page.click("#faults-title ~ button");
             }
             Doing::Cut(link) => {
                 page.show("Stage");
