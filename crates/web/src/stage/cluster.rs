@@ -23,7 +23,7 @@ use super::{
     painter::{Painters, set, use_painters},
     picture::Picture,
     size::use_size,
-    tally::tally_marks,
+    tally,
 };
 
 /// On a stage narrower than this a card is a sheet at its bottom.
@@ -223,7 +223,9 @@ fn draw(
             <g>{ for tether }</g>
             <g>{ messages(&flights, picture, selected, card, painters) }</g>
             <g>{ link_foci(scene, picture, card) }</g>
-            { tally_marks(&scene.tallies, picture.layout.size.x) }
+            if let Some(room) = tally::room(&scene.tallies, &picture.layout) {
+                { tally::tally_marks(&scene.tallies, &picture.layout, &room) }
+            }
         </>
     }
 }

@@ -67,6 +67,18 @@ impl Place {
         let size = 2.0 * self.rim + 6.0;
         Rect { height: size + 8.0, ..Rect::around(self.at, size, size) }
     }
+
+    /// The box that a caption of two or three lines may take, whatever it says.
+    pub fn caption_room(&self) -> Rect {
+        let (width, height) = (self.caption_width, 46.0);
+        let (left, top) = match self.side {
+            Side::Right => (self.at.x + self.rim + 6.0, self.at.y - height / 2.0),
+            Side::Left => (self.at.x - self.rim - 6.0 - width, self.at.y - height / 2.0),
+            Side::Below => (self.at.x - width / 2.0, self.at.y + self.rim + 8.0),
+            Side::Above => (self.at.x - width / 2.0, self.at.y - self.rim - 4.0 - height),
+        };
+        Rect { left, top, width, height }
+    }
 }
 
 /// The places of all nodes on a stage of some size.

@@ -90,7 +90,7 @@ impl Picture {
         let mut obstacles: Vec<Rect> = self.layout.places().map(|(_, place)| place.bounds()).collect();
         obstacles.extend(self.captions.values().map(|caption| caption.rect));
         obstacles.extend(self.cuts.values().map(|cut| cut.rect));
-        obstacles.extend(tally::room(&scene.tallies, self.layout.size.x));
+        obstacles.extend(tally::room(&scene.tallies, &self.layout));
         labels::place(&wishes, &obstacles, &self.layout.bounds(), old.unwrap_or(&Spots::new()))
     }
 
@@ -104,7 +104,7 @@ impl Picture {
             .filter_map(|flight| Some(self.spots.get(&flight.id)?.rect_at(at(flight)?, label_widths(flight, now_us))));
         let nodes = self.layout.places().map(|(_, place)| place.bounds());
         let captions = self.captions.values().map(|caption| caption.rect);
-        let tally = tally::room(&scene.tallies, self.layout.size.x);
+        let tally = tally::room(&scene.tallies, &self.layout);
         nodes
             .chain(glyphs)
             .chain(labels)

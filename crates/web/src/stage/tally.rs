@@ -6,14 +6,19 @@ use yew::{Html, html};
 
 use crate::t;
 
-use super::geometry::Rect;
+use super::{
+    geometry::{Point, Rect, point},
+    layout::{Layout, Place},
+};
 
-/// On a stage narrower than this, ballots stand closer.
-const NARROW: f64 = 560.0;
+/// On a stage narrower than this, each count is one row, without the voters' names.
+const NARROW: f64 = 640.0;
 /// How far below each other two counts stand.
 const ROW: f64 = 62.0;
-/// The same where there is little room: several counts then stand in a row each, without the voters' names.
+/// The same where there is little room.
 const TIGHT_ROW: f64 = 22.0;
+/// How far the counts stay from the edge of the stage.
+const MARGIN: f64 = 12.0;
 
 /// How the counts are drawn.
 #[derive(Clone, Copy)]
@@ -24,38 +29,45 @@ struct Style {
 }
 
 impl Style {
-    fn of(tallies: &[Tally], stage_width: f64) -> Self {
-        let tight = stage_width < NARROW && tallies.len() > 1;
-        Self {
-            pitch: if tight {
-                18.0
-            } else if stage_width < NARROW {
-                23.0
-            } else {
-                32.0
-            },
-            tight,
-        }
+    fn of(layout: &Layout) -> Self {
+        if layout.size.x < NARROW { Self { pitch: 18.0, tight: true } } else { Self { pitch: 32.0, tight: false } }
     }
 
-    fn height(self, count: usize) -> f64 {
-        if self.tight { 36.0 + TIGHT_ROW * count as f64 } else { 22.0 + ROW * count as f64 }
+    fn size(self, tallies: &[Tally]) -> Option<Point> {
+        let (count, ballots) = (tallies.len() as f64, tallies.iter().map(|tally| tally.ballots.len()).max()? as f64);
+        Some(if self.tight {
+            point((ballots + 0.7) * self.pitch + 40.0, 18.0 + TIGHT_ROW * count)
+        } else {
+            point((ballots + 1.0) * self.pitch + 8.0, 22.0 + ROW * count)
+        })
     }
 }
 
-/// The room the counts take in the upper left corner; none without any.
-pub fn room(tallies: &[Tally], stage_width: f64) -> Option<Rect> {
-    let style = Style::of(tallies, stage_width);
-    let ballots = tallies.iter().map(|tally| tally.ballots.len()).max()? as f64;
-    let width = (ballots + if style.tight { 2.4 } else { 1.0 }) * style.pitch + 8.0;
-    Some(Rect { left: 12.0, top: 10.0, width, height: style.height(tallies.len()) })
+/// The room the counts take: where they lie least over nodes and captions, the upper left corner if that is as good as
+/// another place. It is the same for as long as the layout is. None without counts.
+pub fn room(tallies: &[Tally], layout: &Layout) -> Option<Rect> {
+    let size = Style::of(layout).size(tallies)?;
+    let free = point(layout.size.x - size.x - 2.0 * MARGIN, layout.size.y - size.y - 2.0 * MARGIN);
+    let place = |(right, down): (f64, f64)| Rect {
+        left: MARGIN + right * free.x,
+        top: MARGIN + down * free.y,
+        width: size.x,
+        height: size.y,
+    };
+    let covered = |rect: &Rect| {
+        let of = |place: &Place| rect.overlap(&place.bounds()) + rect.overlap(&place.caption_room());
+        layout.places().map(|(_, place)| of(place)).sum::<f64>()
+    };
+    let places = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.0, 0.5), (1.0, 0.5), (0.5, 0.5)].map(place);
+    places.into_iter().min_by(|a, b| covered(a).total_cmp(&covered(b)))
 }
 
-/// The counts on the stage.
-pub fn tally_marks(tallies: &[Tally], stage_width: f64) -> Html {
-    let style = Style::of(tallies, stage_width);
+/// The counts on the stage, in the room for them.
+pub fn tally_marks(tallies: &[Tally], layout: &Layout, room: &Rect) -> Html {
+    let style = Style::of(layout);
     let Some(last) = tallies.last() else { return Html::default() };
-    let majority = t!("stage-majority", needed = last.needed, all = last.ballots.len());
+    let (needed, all) = (last.needed, last.ballots.len());
+    let majority = t!("stage-majority", needed = needed, all = all);
     let spoken = tallies.iter().map(|tally| format!("{}: {majority}. {}", say(&tally.title), spoken(tally)));
     let label = spoken.collect::<Vec<_>>().join(". ");
     let rows = tallies.iter().enumerate().map(|(row, tally)| {
@@ -66,12 +78,15 @@ pub fn tally_marks(tallies: &[Tally], stage_width: f64) -> Html {
         };
         html! { <g key={tally.node.to_string()} transform={format!("translate(0 {y:.0})")}>{ marks }</g> }
     });
-    let foot = style.height(tallies.len()) - 7.0;
+    let at = format!("translate({:.0} {:.0})", room.left + 8.0, room.top + 2.0);
     html! {
-        <g class="tally" role="img" aria-label={label} transform="translate(20 14)" data-tallies={tallies.len().to_string()}>
-            if style.tight { <text class="tally-title" y="11">{ t!("stage-votes") }</text> }
+        <g class="tally" role="img" aria-label={label} transform={at} data-tallies={tallies.len().to_string()}>
+            if style.tight {
+                <text class="tally-title" y="11">{ t!("stage-votes", needed = needed, all = all) }</text>
+            } else {
+                <text class="small strong" y={format!("{:.0}", room.height - 7.0)}>{ majority }</text>
+            }
             { for rows }
-            <text class="small strong" y={format!("{foot:.0}")}>{ majority }</text>
         </g>
     }
 }
@@ -137,4 +152,40 @@ fn spoken(tally: &Tally) -> String {
         BallotState::Down => t!("ballot-down", node = ballot.node),
     };
     tally.ballots.iter().map(word).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use quorum_kernel::{NodeId, Text};
+
+    use super::*;
+
+    fn tallies(servers: u8, counts: u8) -> Vec<Tally> {
+        let ballot = |number| Ballot { node: NodeId::server(number), state: BallotState::Open };
+        let count = |number| Tally {
+            node: NodeId::server(number),
+            title: Text::new("raft-tally"),
+            ballots: (1..=servers).map(ballot).collect(),
+            needed: u32::from(servers / 2 + 1),
+        };
+        (1..=counts).map(count).collect()
+    }
+
+    #[test]
+    fn the_counts_lie_over_no_node_and_stay_on_the_stage() {
+        for (width, height) in [(784.0, 640.0), (600.0, 520.0), (390.0, 420.0)] {
+            for servers in 3..=7 {
+                for counts in 1..=2 {
+                    let ids: Vec<_> = (1..=servers).map(NodeId::server).collect();
+                    let layout = Layout::new(&ids, point(width, height));
+                    let room = room(&tallies(servers, counts), &layout).expect("there are counts");
+                    let what = format!("{counts} counts of {servers} on {width} by {height}");
+                    let covered: f64 = layout.places().map(|(_, place)| room.overlap(&place.bounds())).sum();
+                    assert!(covered < 120.0, "{what} cover {covered} of the nodes");
+                    let stage = Rect { left: 0.0, top: 0.0, width, height };
+                    assert!(room.outside(&stage) < 1.0, "{what} leave the stage");
+                }
+            }
+        }
+    }
 }
