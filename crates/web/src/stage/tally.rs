@@ -14,7 +14,7 @@ use super::{
 /// On a stage narrower than this, each count is one row, without the voters' names.
 const NARROW: f64 = 640.0;
 /// How far below each other two counts stand.
-const ROW: f64 = 62.0;
+const ROW: f64 = 66.0;
 /// The same where there is little room.
 const TIGHT_ROW: f64 = 22.0;
 /// How far the counts stay from the edge of the stage.
