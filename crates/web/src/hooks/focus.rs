@@ -66,13 +66,15 @@ pub fn keep_focus() {
     on_change.forget();
 }
 
-/// What takes the focus in the place of something that stood in `around`: the lesson's heading, or a part of the page with
-/// a name.
+/// What takes the focus in the place of something that stood in `around`: the row where Tab enters a list, the lesson's
+/// heading, or a part of the page with a name.
 fn home(around: &Element) -> Option<HtmlElement> {
     const NAMED: &str = "section, aside, main, form, ul, [role=group], .events";
     let heading = around.query_selector(":scope > .scroll h1").ok().flatten();
     let named = || around.matches(NAMED).unwrap_or(false).then(|| around.clone());
-    heading.or_else(named).and_then(|home| settle(&home))
+    let list = around.closest(".actions, .events").ok().flatten();
+    let row = list.and_then(|list| list.query_selector("button[tabindex='0']").ok().flatten());
+    row.or(heading).or_else(named).and_then(|home| settle(&home))
 }
 
 /// Makes an element one that can have the focus, if it is to be seen.

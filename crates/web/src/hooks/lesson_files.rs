@@ -76,7 +76,10 @@ impl LessonFiles {
     async fn translated(id: &str, json: &str, language: &Language) -> Result<Self, Text> {
         let prose = fetch_text(&format!("lessons/{id}/{}.md", language.code)).await;
         let prose = prose.map_err(|_| Text::new("lesson-in-english").with("language", language.name.as_str()))?;
-        Self::read(id, json, &language.code, &prose).map_err(|why| Text::new("lesson-english-instead").with("why", why))
+        let read = Self::read(id, json, &language.code, &prose);
+        // Better whole in English than with gaps.
+        let whole = read.and_then(|files| files.fault.clone().map_or(Ok(files), Err));
+        whole.map_err(|why| Text::new("lesson-english-instead").with("why", why))
     }
 
     /// Reads the files of the lesson `id` from their texts, the prose being in `language`.
