@@ -174,9 +174,10 @@ fn row(
     }
 }
 
-/// Puts the focus on the row where Tab enters, if it fell out of the page.
+/// Puts the focus on the row where Tab enters, if it fell out of the page, or onto what lay around the row that went.
 fn focus_entry(list: Option<HtmlElement>) {
-    let lost = gloo::utils::document().active_element().is_none_or(|focused| focused.tag_name() == "BODY");
+    let focused = gloo::utils::document().active_element();
+    let lost = !focused.is_some_and(|focused| focused.matches("button, input, select, a").unwrap_or(true));
     let entry = list.filter(|_| lost).and_then(|list| list.query_selector("[tabindex='0']").ok().flatten());
     if let Some(entry) = entry.and_then(|entry| entry.dyn_into::<HtmlElement>().ok()) {
         let _unfocused = entry.focus();
