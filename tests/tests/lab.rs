@@ -53,6 +53,13 @@ fn a_leader_is_elected_crashed_and_followed_by_another() {
 }
 
 #[test]
+fn what_an_act_sets_going_counts_as_its_cost() {
+    let (mut lab, _) = open(42);
+    let stands = lab.ask(act("fire n1 election")).expect("its timer is armed");
+    assert_eq!((stands.meters.messages, stands.meters.forced_writes), (4, 1), "a vote on disk, and four requests");
+}
+
+#[test]
 fn acting_in_the_past_draws_a_branch_and_both_can_be_revisited() {
     let (mut lab, _) = open(7);
     let elected = until(&mut lab, |scene| leader(scene).is_some());

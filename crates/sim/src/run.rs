@@ -297,7 +297,7 @@ impl<P: Exhibit> Run<P> {
     /// Performs one event at a moment that is not before the last one. If it is refused, nothing has changed.
     pub fn perform(&mut self, at: Micros, act: &Act<P>, origin: Origin, trace: &mut Trace<P>) -> Result<(), Refused> {
         assert!(at >= self.now, "time runs forward: {at} is before {}", self.now);
-        let before = core::mem::replace(&mut self.now, at);
+        let (before, costs) = (core::mem::replace(&mut self.now, at), self.costs);
         if let Err(refused) = self.carry_out(act, trace) {
             self.now = before;
             return Err(refused);
@@ -305,7 +305,8 @@ impl<P: Exhibit> Run<P> {
         self.pass_lines(at, act, origin);
         self.chain = digest(&(self.chain, at, act));
         if origin == Origin::Hand {
-            self.mark = Mark { costs: self.costs, at, act: Some(act.to_string().into()) };
+            // What it sets going counts as its cost.
+            self.mark = Mark { costs, at, act: Some(act.to_string().into()) };
         }
         Ok(())
     }
