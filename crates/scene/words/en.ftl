@@ -117,6 +117,7 @@ mode-manual = Manual
 mode-manual-words = You choose each event from everything that can happen
 play-manual = Time stands still in manual mode: choose what happens, or switch to Auto
 actions-title = What can happen now
+actions-due = By itself, soonest first
 actions-count = { $n ->
     [one] one action
    *[other] { $n } actions

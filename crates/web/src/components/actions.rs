@@ -1,4 +1,5 @@
-//! Manual mode: everything that can happen at the cursor, by whom it happens to, for somebody to choose from.
+//! Manual mode: everything that can happen at the cursor, for somebody to choose from: first what comes by itself, as
+//! it is due, then what can be done besides, by whom it happens to.
 
 use quorum_kernel::NodeId;
 use quorum_scene::{ActionView, May, words::say};
@@ -96,9 +97,9 @@ pub fn Actions(props: &ActionsProps) -> Html {
                 }
             </h2>
             <div class="action-groups" ref={list} onkeydown={rove} onmouseleave={props.on_point.reform(|_| None)}>
-                { for groups.iter().map(|(node, members)| html! {
-                    <div class="action-group" key={group_key(*node)} role="group" aria-label={group_words(*node)} data-group={group_key(*node)}>
-                        <h3>{ group_words(*node) }</h3>
+                { for groups.iter().map(|(group, members)| html! {
+                    <div class="action-group" key={group.key()} role="group" aria-label={group.words()} data-group={group.key()}>
+                        <h3>{ group.words() }</h3>
                         { for members.iter().map(row) }
                     </div>
                 }) }
@@ -111,24 +112,57 @@ pub fn Actions(props: &ActionsProps) -> Html {
     }
 }
 
-/// The actions by whom they happen to, groups and actions in the order in which they first come.
-fn groups<'a>(actions: &[&'a ActionView]) -> Vec<(Option<NodeId>, Vec<&'a ActionView>)> {
-    let mut groups: Vec<(Option<NodeId>, Vec<&ActionView>)> = Vec::new();
-    for action in actions {
-        match groups.iter_mut().find(|(node, _)| *node == action.node) {
-            Some((_, members)) => members.push(action),
-            None => groups.push((action.node, vec![action])),
+/// What actions have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Group {
+    /// They come by themselves.
+    Due,
+    /// They happen to this node.
+    Node(NodeId),
+    /// They happen to the network.
+    Network,
+}
+
+impl Group {
+    fn of(action: &ActionView) -> Self {
+        match (action.due_us, action.node) {
+            (Some(_), _) => Group::Due,
+            (None, Some(node)) => Group::Node(node),
+            (None, None) => Group::Network,
         }
     }
+
+    fn key(self) -> String {
+        match self {
+            Group::Due => "due".to_owned(),
+            Group::Node(node) => node.to_string(),
+            Group::Network => "network".to_owned(),
+        }
+    }
+
+    fn words(self) -> String {
+        match self {
+            Group::Due => t!("actions-due"),
+            Group::Node(node) => node.to_string(),
+            Group::Network => t!("network"),
+        }
+    }
+}
+
+/// The actions in groups: what comes by itself first, soonest first; groups and actions else in the order in which they
+/// come.
+fn groups<'a>(actions: &[&'a ActionView]) -> Vec<(Group, Vec<&'a ActionView>)> {
+    let mut groups: Vec<(Group, Vec<&ActionView>)> = vec![(Group::Due, Vec::new())];
+    for action in actions {
+        let group = Group::of(action);
+        match groups.iter_mut().find(|(other, _)| *other == group) {
+            Some((_, members)) => members.push(action),
+            None => groups.push((group, vec![action])),
+        }
+    }
+    groups[0].1.sort_by_key(|action| action.due_us);
+    groups.retain(|(_, members)| !members.is_empty());
     groups
-}
-
-fn group_key(node: Option<NodeId>) -> String {
-    node.map_or_else(|| "network".to_owned(), |node| node.to_string())
-}
-
-fn group_words(node: Option<NodeId>) -> String {
-    node.map_or_else(|| t!("network"), |node| node.to_string())
 }
 
 fn row(
@@ -225,12 +259,29 @@ mod tests {
     }
 
     #[test]
-    fn groups_keep_the_order_of_what_can_happen() {
+    fn what_comes_by_itself_stands_first_and_all_else_by_whom_it_happens_to() {
         let (n1, n2) = (NodeId::server(1), NodeId::server(2));
-        let all = [action("crash n2", Some(n2)), action("crash n1", Some(n1)), action("wipe n2", Some(n2))];
+        let due = |label, us| ActionView { due_us: Some(us), ..action(label, Some(n1)) };
+        let all = [
+            action("crash n2", Some(n2)),
+            due("fire n1 election", 90),
+            action("crash n1", Some(n1)),
+            due("deliver n2>n1 Vote#1", 20),
+            action("wipe n2", Some(n2)),
+            action("cut n1|n2", None),
+        ];
         let grouped = groups(&all.iter().collect::<Vec<_>>());
-        let labels: Vec<Vec<&str>> =
-            grouped.iter().map(|(_, members)| members.iter().map(|action| action.label.as_str()).collect()).collect();
-        assert_eq!(labels, [vec!["crash n2", "wipe n2"], vec!["crash n1"]]);
+        let labels: Vec<(String, Vec<&str>)> = grouped
+            .iter()
+            .map(|(group, members)| (group.key(), members.iter().map(|action| action.label.as_str()).collect()))
+            .collect();
+        let expected = [
+            ("due", vec!["deliver n2>n1 Vote#1", "fire n1 election"]),
+            ("n2", vec!["crash n2", "wipe n2"]),
+            ("n1", vec!["crash n1"]),
+            ("network", vec!["cut n1|n2"]),
+        ];
+        assert_eq!(labels, expected.map(|(key, labels)| (key.to_owned(), labels)));
+        assert!(groups(&[&all[0]]).iter().all(|(group, _)| *group != Group::Due));
     }
 }
