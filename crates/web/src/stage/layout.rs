@@ -213,9 +213,10 @@ impl Ring {
             (f64::max(up, cos), f64::max(down, -cos), f64::max(aside, sin))
         });
         // Above, the rim, and a caption of three lines where two servers share the top and there is no room beside them; below, rim,
-        // pill and two lines of caption.
+        // pill and a caption of two lines, or of three where it is narrow.
         let captions_above = !roomy && count.is_multiple_of(2);
-        let (above, below) = (rim + if captions_above { 58.0 } else { 22.0 }, rim + 56.0);
+        let above = rim + if captions_above { 58.0 } else { 22.0 };
+        let below = rim + if roomy { 56.0 } else { 66.0 };
         let beside = if roomy { rim + CAPTION } else { rim + 10.0 };
         let (mut rx, mut ry) = (0.0, 0.0);
         if count > 1 {
