@@ -282,7 +282,7 @@ proptest! {
             history.forward().expect("room for more");
         }
         let due: Vec<Act<Raft>> = history.run().upcoming().map(|(_, act, _)| act).collect();
-        let during = due.clone().into_iter().filter(Act::is_step).map(|step| Act::CrashDuring { step: Box::new(step), after: 1 });
+        let during = due.clone().into_iter().filter(Act::is_step).map(|step| Act::CrashDuring { step: Box::new(step), after: 1, keep: 0 });
         let flights = history.run().flights().map(|flight| flight.name);
         let by_hand = flights.flat_map(|name| [Act::Drop(name), Act::Duplicate(name), Act::Delay(name, 7)]);
         for one in due.into_iter().chain(during).chain(by_hand) {
@@ -334,6 +334,7 @@ fn every_verb_is_the_first_word_of_a_label() {
         "invoke c1 put x 1",
         "crash n1",
         "crash n1 keep 2",
+        "crash after 2 keep 1 of fire n2 election",
         "crash after 1 of restart n1",
         "wipe n1",
         "restart n1",

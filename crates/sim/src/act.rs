@@ -71,6 +71,8 @@ pub enum Act<P: Protocol> {
         step: Box<Act<P>>,
         /// How many effects happen.
         after: u32,
+        /// How many unforced writes survive.
+        keep: u32,
     },
     /// A node crashes and loses its disk.
     Wipe(NodeId),
@@ -178,7 +180,8 @@ impl<P: Protocol> fmt::Display for Act<P> {
             Act::Invoke { client, request } => write!(f, "invoke {client} {request}"),
             Act::Crash { node, keep: 0 } => write!(f, "crash {node}"),
             Act::Crash { node, keep } => write!(f, "crash {node} keep {keep}"),
-            Act::CrashDuring { step, after } => write!(f, "crash after {after} of {step}"),
+            Act::CrashDuring { step, after, keep: 0 } => write!(f, "crash after {after} of {step}"),
+            Act::CrashDuring { step, after, keep } => write!(f, "crash after {after} keep {keep} of {step}"),
             Act::Wipe(node) => write!(f, "wipe {node}"),
             Act::Restart(node) => write!(f, "restart {node}"),
             Act::Pause(node) => write!(f, "pause {node}"),
@@ -255,9 +258,10 @@ fn parse<P: Protocol>(text: &str, outermost: bool) -> Option<Act<P>> {
         "crash" => match rest.split_once(' ') {
             None => Act::Crash { node: rest.parse().ok()?, keep: 0 },
             Some(("after", rest)) if outermost => {
-                let (after, step) = rest.split_once(" of ")?;
+                let (place, step) = rest.split_once(" of ")?;
                 let step = parse(step, false).filter(Act::is_step)?;
-                Act::CrashDuring { step: Box::new(step), after: after.parse().ok()? }
+                let (after, keep) = place.split_once(" keep ").unwrap_or((place, "0"));
+                Act::CrashDuring { step: Box::new(step), after: after.parse().ok()?, keep: keep.parse().ok()? }
             }
             Some((node, keep)) => {
                 Act::Crash { node: node.parse().ok()?, keep: keep.strip_prefix("keep ")?.parse().ok()? }

@@ -60,10 +60,10 @@ impl<P: Exhibit> Run<P> {
                 let due = self.timers(*node).into_iter().find(|(other, ..)| other == timer).map(|(.., due)| due);
                 return Ok((Act::Fire { node: *node, timer: timer.clone() }, due));
             }
-            Action::CrashDuring { step, after, .. } => {
+            Action::CrashDuring { step, after, keep } => {
                 let (step, due) = self.act_for(&Action::Step(step.clone()))?;
-                let after = u32::try_from(*after).unwrap_or(u32::MAX);
-                return Ok((Act::CrashDuring { step: Box::new(step), after }, due));
+                let [after, keep] = [after, keep].map(|count| u32::try_from(*count).unwrap_or(u32::MAX));
+                return Ok((Act::CrashDuring { step: Box::new(step), after, keep }, due));
             }
             Action::Drop { from, to, message } => return named(*from, *to, message, Act::Drop),
             Action::Duplicate { from, to, message } => return named(*from, *to, message, Act::Duplicate),

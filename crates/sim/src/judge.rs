@@ -15,13 +15,15 @@ impl<P: Exhibit> Run<P> {
             Act::Delay(name, _) => self.flying(*name).map(|_| ()),
             Act::StepClock { node, .. } => self.place(*node).map(|_| ()),
             Act::Cut(_) | Act::Heal(_) | Act::Isolate(_) | Act::Rejoin(_) => self.link_changes(act).map(|_| ()),
-            Act::CrashDuring { step, after } => {
+            Act::CrashDuring { step, after, keep } => {
                 self.check(at, step)?;
                 let Action::Step(kernel_step) = self.action(step)? else {
                     return Err(Refused::Nothing(act.to_string()));
                 };
-                let effects = self.effects_of(at, step).unwrap_or(0);
-                if *after <= effects { Ok(()) } else { Err(Refusal::BeyondEnd(kernel_step.node()).into()) }
+                let points = self.crash_points(at, step).unwrap_or_default();
+                let unforced = points.get(*after as usize);
+                let some = unforced.is_some_and(|unforced| *keep as usize <= *unforced);
+                if some { Ok(()) } else { Err(Refusal::BeyondEnd(kernel_step.node()).into()) }
             }
             act => self.world.refusal(&self.action(act)?).map_or(Ok(()), |refusal| Err(refusal.into())),
         }
@@ -39,11 +41,15 @@ impl<P: Exhibit> Run<P> {
     /// How many effects a step would have at this moment: a crash may strike after 0 to that many of them. `None` if it
     /// cannot be done, or is no step.
     pub fn effects_of(&self, at: Micros, act: &Act<P>) -> Option<u32> {
+        u32::try_from(self.crash_points(at, act)?.len() - 1).ok()
+    }
+
+    /// After 0, 1, … all effects of a step at this moment: how many writes a crash there may lose.
+    fn crash_points(&self, at: Micros, act: &Act<P>) -> Option<Vec<usize>> {
         let Ok(Action::Step(step)) = self.action(act) else { return None };
         let (timers, members) = (&self.timers, self.world.members());
         let clock = |id: NodeId, timer: &P::Timer| timers[members.index(id)?].ticks_left(timer, at);
-        let effects = self.world.effects_of(&step, Some(&clock))?;
-        u32::try_from(effects).ok()
+        self.world.crash_points(&step, Some(&clock))
     }
 
     pub(crate) fn place(&self, id: NodeId) -> Result<usize, Refused> {
@@ -99,11 +105,11 @@ impl<P: Exhibit> Run<P> {
                 Action::Duplicate { from, to, message }
             }
             Act::Crash { node, keep } => Action::Crash { node: *node, keep: *keep as usize },
-            Act::CrashDuring { step, after } => {
+            Act::CrashDuring { step, after, keep } => {
                 let Action::Step(step) = self.action(step)? else {
                     return Err(Refused::Nothing(act.to_string()));
                 };
-                Action::CrashDuring { step, after: *after as usize, keep: 0 }
+                Action::CrashDuring { step, after: *after as usize, keep: *keep as usize }
             }
             Act::Wipe(node) => Action::Wipe(*node),
             Act::Pause(node) => Action::Pause(*node),

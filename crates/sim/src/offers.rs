@@ -153,7 +153,7 @@ impl<P: Exhibit> Run<P> {
             }
             seen.push(node);
             let effects = self.effects_of(moment(&step), &step).unwrap_or(0).min(PLACES_MAX);
-            let crash = |after| Act::CrashDuring { step: Box::new(step.clone()), after };
+            let crash = |after| Act::CrashDuring { step: Box::new(step.clone()), after, keep: 0 };
             acts.extend((0..=effects).map(|after| (Listed::IfPossible, crash(after))));
         }
     }

@@ -269,7 +269,7 @@ impl<P: Exhibit> Storm<P> {
         let step = chosen.or_else(|| soon.get(usize::try_from(dice.roll(10, soon.len() as u64)).ok()?))?;
         let effects = self.run.effects_of(self.run.now(), step)?;
         let after = u32::try_from(dice.roll(11, u64::from(effects) + 1)).ok()?;
-        Some(Act::CrashDuring { step: Box::new(step.clone()), after })
+        Some(Act::CrashDuring { step: Box::new(step.clone()), after, keep: 0 })
     }
 
     /// Whatever is broken, mended.

@@ -91,7 +91,7 @@ fn check<P: Exhibit>(history: &History<P>) {
         assert_eq!((&offer.may, offer.due), (&May::Yes, Some(due)), "what is due next can be done");
     }
     if let Some((due, step, _)) = run.next_due().filter(|(_, act, _)| act.is_step()) {
-        let crash = |after| Act::CrashDuring { step: Box::new(step.clone()), after };
+        let crash = |after| Act::CrashDuring { step: Box::new(step.clone()), after, keep: 0 };
         let can = |after| run.clone().perform(due, &crash(after), Origin::Hand, &mut Trace::default()).is_ok();
         for after in (0..=8).filter(|after| can(*after)) {
             assert!(offers.iter().any(|offer| offer.act == crash(after)), "not offered: {}", crash(after));

@@ -111,7 +111,7 @@ fn sentence<P: Exhibit>(act: &Act<P>, run: &Run<P>) -> Text {
         Act::Fire { node: id, timer } => node("happened-fired", *id).with("timer", timer.to_string()),
         Act::Invoke { client, request } => node("happened-invoked", *client).with("request", request.to_string()),
         Act::Crash { node: id, .. } => node("happened-crashed", *id),
-        Act::CrashDuring { step, after } => {
+        Act::CrashDuring { step, after, .. } => {
             Text::new("happened-crashed-during").with("after", *after).with("step", step.to_string())
         }
         Act::Wipe(id) => node("happened-wiped", *id),
