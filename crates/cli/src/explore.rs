@@ -132,7 +132,7 @@ impl Explore {
         let requests = self.request.iter().map(|text| request::<P>(text)).collect::<Result<Vec<_>>>()?;
         let clients = requests.iter().map(|(client, _)| client.number()).max().unwrap_or(0);
         let choice = Choice { servers: self.nodes, clients, mutant: self.mutant.clone() };
-        let config = P::configure(&choice).map_err(|bad| anyhow!("{bad}"))?;
+        let config = P::configure(&choice)?;
         let mut world = World::new(config, Timing::Asynchronous);
         world.start(&mut Trace::default());
         let budget = Budget::NONE

@@ -29,7 +29,7 @@ impl Visitor for Sweep {
         let clients = default.clients.max(1);
         let sized = |servers| Choice { servers, clients, mutant: self.mutant.clone() };
         let choice = sized(self.servers.unwrap_or(default.servers));
-        P::configure(&choice).map_err(|bad| anyhow!("{bad}"))?;
+        P::configure(&choice)?;
         // Of the default cluster every other sixteen seeds run the smallest that bears a crash: less has to go wrong
         // there before something shows.
         let small = Some(sized(3)).filter(|small| self.servers.is_none() && P::configure(small).is_ok());

@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 use quorum_kernel::{Action, Exhibit, NodeId, Step, Trace};
 use quorum_protocols::raft::Raft;
+use quorum_scene::words::say;
 use quorum_sim::{Act, Ends, FlightName, History, Link, May, Micros, Offer, Origin, Run, Scenario};
 
 use crate::beat::Beat;
@@ -150,7 +151,7 @@ fn what_a_channel_a_cut_or_a_pause_forbids_is_listed_with_the_reason() {
     let why = |label: &str| {
         let offer = offers.iter().find(|offer| offer.act.to_string() == label);
         match &offer.unwrap_or_else(|| panic!("`{label}` is not listed")).may {
-            May::No(why) => why.to_string(),
+            May::No(why) => say(&why.text()),
             may => format!("{may:?}"),
         }
     };
