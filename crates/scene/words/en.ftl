@@ -77,6 +77,7 @@ undo-of = Undo: keep your progress in “{ $title }”
 sandbox-about = Any cluster size, every fault. Build a run by hand or from a seed, go back in it, and fork it: every branch stays.
 instructors = For instructors
 instructors-about = A lesson is one JSON file and one Markdown file per language. No Rust needed: one command checks it and replays every claim it makes.
+instructors-guide = How to write a lesson
 foot = Runs entirely in your browser. Your progress stays on this device.
 
 # Runs that are shared, and files

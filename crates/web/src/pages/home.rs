@@ -53,6 +53,7 @@ pub fn HomePage() -> Html {
                         { draw_icon("teach") }
                         <h2>{ t!("instructors") }</h2>
                         <p>{ t!("instructors-about") }</p>
+                        <a href="lessons/README.md" class="more">{ t!("instructors-guide") }{ draw_icon("send") }</a>
                     </div>
                 </section>
             </main>
