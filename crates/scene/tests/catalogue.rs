@@ -1,7 +1,7 @@
 //! The catalogue and the sources agree: every sentence that code names is there, and none is there that no code names.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -82,4 +82,60 @@ fn every_component_is_drawn_again_in_another_language() {
         .filter(|name| !name.contains("fn App("))
         .collect();
     assert!(deaf.is_empty(), "these do not call use_words: {deaf:#?}");
+}
+
+/// Every `Text::new("id")` with the names of what is given to it right behind, and every `t!("id", name = …)`.
+fn given(code: &str) -> Vec<(String, Vec<String>)> {
+    let mut all = Vec::new();
+    for (at, marker) in code.match_indices("Text::new(\"") {
+        let Some((id, mut rest)) = code[at + marker.len()..].split_once("\")") else { continue };
+        let mut names = Vec::new();
+        while let Some(behind) = rest.trim_start().strip_prefix(".with(\"") {
+            let Some((name, value)) = behind.split_once('"') else { break };
+            names.push(name.to_owned());
+            rest = &value[closing(value)..];
+        }
+        all.push((id.to_owned(), names));
+    }
+    for (at, marker) in code.match_indices("t!(\"") {
+        let call = &code[at + marker.len()..];
+        let Some((id, rest)) = call[..closing(call)].split_once('"') else { continue };
+        let named = rest.split(" = ").map(|before| before.rsplit([' ', ',']).next().unwrap_or_default().to_owned());
+        let count = rest.matches(" = ").count();
+        all.push((id.to_owned(), named.take(count).collect()));
+    }
+    all
+}
+
+/// How far the bracket reaches that is open where `code` begins.
+fn closing(code: &str) -> usize {
+    let mut depth = 1;
+    for (at, c) in code.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at + 1;
+        }
+    }
+    code.len()
+}
+
+#[test]
+fn no_sentence_is_given_what_it_has_no_place_for() {
+    let places: BTreeMap<String, BTreeSet<String>> =
+        english().iter().flat_map(|words| entries(words).0).map(|entry| (entry.id, entry.args)).collect();
+    let (mut checked, mut wrong) = (0, Vec::new());
+    for name in ["web", "scene", "protocols", "lesson", "sim", "kernel"] {
+        for (id, names) in given(&code(name)) {
+            let Some(args) = places.get(&id) else { continue };
+            checked += names.len();
+            let lost = names.iter().filter(|name| !args.contains(*name));
+            wrong.extend(lost.map(|lost| format!("{name} gives {id} a “{lost}”; it has places for {args:?}")));
+        }
+    }
+    assert!(checked > 200, "the sources are read: {checked} arguments");
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use quorum_e2e::{LAPTOP, Page, visit};
+use quorum_e2e::{LAPTOP, PHONE, Page, visit};
 use quorum_scene::{Command, Lab, Scene, link, link::Linked, recorded_lesson};
 use serde_json::{Value, json};
 
@@ -197,6 +197,61 @@ fn a_lesson_folder_that_is_dropped_opens() {
         page.see_no("[data-refused] .toast");
     });
     let _left_behind = fs::remove_dir_all(&folder);
+}
+
+#[test]
+fn a_malformed_lesson_that_is_dropped_says_what_is_wrong_and_the_run_stays() {
+    visit("drop-malformed", LAPTOP.still(), |page| {
+        page.open_sandbox();
+        page.forward();
+        let place = Place::of(page);
+        for (lesson, words) in
+            [(r#"{"format": 9}"#, "lesson.json was not opened"), (r#"{"format": 9}"#, "format"), ("{", "line 1")]
+        {
+            page.drop_text("lesson.json", lesson);
+            page.read("[data-refused=true]", words);
+            let said = page.text("[data-refused=true]");
+            assert!(!said.contains('⟦') && !said.contains("fault-"), "in words: {said}");
+            assert_eq!(Place::of(page), place);
+            page.click("[data-refused=true] button");
+            page.see_no("[data-refused] .toast");
+        }
+    });
+}
+
+#[test]
+fn a_run_of_another_engine_says_so_and_shows_where_it_departs() {
+    for viewport in [LAPTOP, PHONE] {
+        let (mut recording, mut place) = (Value::Null, None);
+        visit("engine", viewport.still(), |page| {
+            page.open_sandbox();
+            for _ in 0..9 {
+                page.forward();
+            }
+            recording = serde_json::from_str(&unpacked(&page.link())).expect("a recording is JSON");
+            place = Some(Place::of(page));
+        });
+        recording["engine"] = json!(999);
+        visit("other-engine", viewport.still(), |page| {
+            // It went the same way: that is a remark, and the run is whole.
+            page.go(&format!("#/run/{}", link::pack(&recording.to_string())));
+            page.read("[data-departure]", "999");
+            assert_eq!(Some(Place::of(page)), place);
+            page.click("[data-departure] button");
+            page.see_no("[data-departure]");
+            // It goes another way: what replays is kept, and it says between which events.
+            let marks = recording["marks"].as_array_mut().expect("a recording has marks");
+            let (last, digest) = (marks.len() - 1, json!("00000000"));
+            marks[last][1] = digest;
+            page.go(&format!("#/run/{}", link::pack(&recording.to_string())));
+            page.read("[data-departure]", "999");
+            page.read("[data-departure]", "event");
+            assert!(page.clock().event < 9, "the cursor stands where both agree");
+            page.must_be_accessible("a run that departs");
+            page.must_fit("a run that departs");
+            page.forward();
+        });
+    }
 }
 
 #[test]

@@ -3,12 +3,8 @@
 
 use quorum_kernel::NodeId;
 use quorum_scene::{ActionView, May, words::say};
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
-use yew::{
-    AttrValue, Callback, Html, InputEvent, Properties, TargetCast, component, html, use_effect_with, use_mut_ref,
-    use_node_ref, use_state_eq,
-};
+use web_sys::{HtmlInputElement, KeyboardEvent};
+use yew::{AttrValue, Callback, Html, InputEvent, Properties, TargetCast, component, html, use_node_ref, use_state_eq};
 
 use super::{draw_event, draw_icon};
 use crate::{hooks::move_focus, stage_props::Selection, t};
@@ -38,16 +34,6 @@ pub fn Actions(props: &ActionsProps) -> Html {
     let filter = use_state_eq(String::new);
     let entry = use_state_eq(|| (String::new(), 0));
     let list = use_node_ref();
-    let acted = use_mut_ref(|| false);
-    {
-        // What was done is as a rule gone from the list, and the focus with it: it goes on where it was.
-        let (list, acted) = (list.clone(), acted.clone());
-        use_effect_with(props.actions.clone(), move |_| {
-            if acted.replace(false) {
-                focus_entry(list.cast());
-            }
-        });
-    }
     let on_filter = {
         let filter = filter.clone();
         move |event: InputEvent| filter.set(event.target_unchecked_into::<HtmlInputElement>().value())
@@ -66,14 +52,7 @@ pub fn Actions(props: &ActionsProps) -> Html {
             let (entry, label) = (entry.clone(), action.label.clone());
             Callback::from(move |()| entry.set((label.clone(), place)))
         };
-        let on_act = {
-            let (acted, on_act) = (acted.clone(), props.on_act.clone());
-            Callback::from(move |label| {
-                acted.replace(true);
-                on_act.emit(label);
-            })
-        };
-        row(action, place == entry_place, enter, on_act, &props.on_point)
+        row(action, place == entry_place, enter, props.on_act.clone(), &props.on_point)
     };
     let rove = {
         let list = list.clone();
@@ -205,16 +184,6 @@ fn row(
             if let Some(due) = action.due_us.filter(|_| !forbidden) { <time>{ t!("elapsed-s", us = due) }</time> }
             if let Some(why) = why { <small>{ why }</small> }
         </button>
-    }
-}
-
-/// Puts the focus on the row where Tab enters, if it fell out of the page, or onto what lay around the row that went.
-fn focus_entry(list: Option<HtmlElement>) {
-    let focused = gloo::utils::document().active_element();
-    let lost = !focused.is_some_and(|focused| focused.matches("button, input, select, a").unwrap_or(true));
-    let entry = list.filter(|_| lost).and_then(|list| list.query_selector("[tabindex='0']").ok().flatten());
-    if let Some(entry) = entry.and_then(|entry| entry.dyn_into::<HtmlElement>().ok()) {
-        let _unfocused = entry.focus();
     }
 }
 

@@ -39,14 +39,16 @@ pub fn keep_focus() {
     // Who clicks on nothing wants the focus nowhere.
     EventListener::new(&document, "pointerdown", move |_| clicked.borrow_mut().clear()).forget();
     let on_change = Closure::<dyn Fn()>::new(move || {
+        // While time runs this is called in every frame: what had the focus is asked first, and mostly it is still there.
+        let off = |element: &&Element| !element.is_connected() || element.matches(":disabled").unwrap_or(false);
+        let Some(lost) = last.borrow().first().filter(off).cloned() else { return };
         let active = gloo::utils::document().active_element();
-        let nowhere = active.as_ref().is_none_or(|active| active.tag_name() == "BODY");
-        let off = |element: &Element| !element.is_connected() || element.matches(":disabled").unwrap_or(false);
-        let around = last.borrow().clone();
-        let Some(lost) = around.first().filter(|lost| off(lost) && (nowhere || active.as_ref() == Some(lost))) else {
+        if !active.is_none_or(|active| active.tag_name() == "BODY" || active == lost) {
             return;
-        };
-        let shown = |element: &&Element| element.is_connected() && *element != lost;
+        }
+        // A copy: moving the focus writes the next one.
+        let around = last.borrow().clone();
+        let shown = |element: &&Element| element.is_connected() && **element != lost;
         // Where the whole page is another one, its heading; it may not be there yet.
         let heading = || gloo::utils::document().query_selector("h1").ok().flatten().and_then(|h1| settle(&h1));
         if let Some(home) = around.iter().filter(shown).find_map(home).or_else(heading) {

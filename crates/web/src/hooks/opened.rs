@@ -203,9 +203,8 @@ async fn sort(files: Vec<GivenFile>) -> Result<(String, Given), Text> {
         let prose_path = main.path.replace("lesson.json", "en.md");
         let words = files.iter().find(|file| file.path == prose_path);
         let words = words.ok_or_else(|| Text::new("file-no-words").with("file", prose_path.as_str()))?;
-        let id = Lesson::parse(&json)
-            .map_err(|fault| refused(Text::new("problem-lesson").with("detail", fault.to_string())))?
-            .id;
+        let id =
+            Lesson::parse(&json).map_err(|fault| refused(Text::new("problem-lesson").with("why", fault.text())))?.id;
         let files = LessonFiles::read(&id, &json, ENGLISH, text_of(words)?).map_err(refused)?;
         (Command::OpenLesson(LessonSource { id, json, done: Vec::new() }), Given::Lesson(files))
     } else {
