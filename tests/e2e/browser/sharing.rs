@@ -201,14 +201,18 @@ fn a_lesson_folder_that_is_dropped_opens() {
 
 #[test]
 fn a_malformed_lesson_that_is_dropped_says_what_is_wrong_and_the_run_stays() {
+    let folder = folder("malformed").join("my-lesson");
+    fs::create_dir_all(&folder).unwrap_or_else(|why| panic!("{why}"));
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap_or_else(|why| panic!("{why}"));
+    write("en.md", "# A lesson of mine\n");
     visit("drop-malformed", LAPTOP.still(), |page| {
         page.open_sandbox();
         page.forward();
         let place = Place::of(page);
-        for (lesson, words) in
-            [(r#"{"format": 9}"#, "lesson.json was not opened"), (r#"{"format": 9}"#, "format"), ("{", "line 1")]
-        {
-            page.drop_text("lesson.json", lesson);
+        for (lesson, words) in [(r#"{"format": 9}"#, "format"), ("{", "line 1")] {
+            write("lesson.json", lesson);
+            page.drop_paths(&[&folder]);
+            page.read("[data-refused=true]", "lesson.json was not opened");
             page.read("[data-refused=true]", words);
             let said = page.text("[data-refused=true]");
             assert!(!said.contains('⟦') && !said.contains("fault-"), "in words: {said}");
@@ -217,6 +221,7 @@ fn a_malformed_lesson_that_is_dropped_says_what_is_wrong_and_the_run_stays() {
             page.see_no("[data-refused] .toast");
         }
     });
+    let _left_behind = fs::remove_dir_all(&folder);
 }
 
 #[test]
