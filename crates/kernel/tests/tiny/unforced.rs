@@ -228,3 +228,29 @@ fn what_is_called_safe_once_written_is_not() {
     ];
     assert_eq!(search(Ack::OnceWritten), Err(shortest));
 }
+
+#[test]
+fn what_a_crash_within_a_step_may_keep_is_told_beforehand() {
+    let mut bench = Bench::<Wal>::new(Ack::OnceForced, Timing::Asynchronous);
+    for _ in 0..3 {
+        bench.act(invoke(CLIENT, Request::Append));
+    }
+    for entry in [1, 2] {
+        bench.act(deliver(CLIENT, SERVER, Message::Append(entry)));
+    }
+    let append: Action<Wal> = deliver(CLIENT, SERVER, Message::Append(3));
+    let flush: Action<Wal> = fire(SERVER, Timer::Flush);
+    // Two entries are not forced. A third joins them; a force leaves none.
+    for (action, told) in [(append, [2, 3, 3]), (flush, [2, 0, 0])] {
+        let Action::Step(step) = action else { panic!("a step") };
+        let points = bench.world.crash_points(&step, None).expect("it can be taken");
+        assert_eq!(points, told, "{step:?}");
+        for (after, unforced) in points.into_iter().enumerate() {
+            for keep in 0..=unforced + 1 {
+                let crash = Action::CrashDuring { step: step.clone(), after, keep };
+                assert_eq!(bench.world.refusal(&crash).is_none(), keep <= unforced, "{crash:?}");
+            }
+        }
+    }
+    assert_eq!(bench.world.crash_points(&Step::Restart(SERVER), None), None, "it is up");
+}
