@@ -180,7 +180,6 @@ fn bar() -> Result<ProgressBar> {
     Ok(ProgressBar::new_spinner().with_style(style))
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn summary<P: Exhibit>(search: &Search<P>, begun: Instant) {
     let spent = begun.elapsed().as_secs_f64();
     let states = search.states();

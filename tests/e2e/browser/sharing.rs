@@ -98,6 +98,30 @@ fn a_link_leads_a_fresh_profile_to_the_same_moment_of_the_same_branch() {
 }
 
 #[test]
+fn a_link_is_copied_or_left_selected_where_the_browser_forbids_it() {
+    // The clipboard of a headless browser is nobody's: what is handed to it is looked at instead.
+    const ALLOW: &str =
+        "navigator.clipboard.writeText = text => { window.handed = text; return Promise.resolve(); }, true";
+    const FORBID: &str = "navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')), true";
+    visit("copy", PHONE.still(), |page| {
+        page.open_sandbox();
+        page.forward();
+        page.click("[data-action=share]");
+        let link = page.until("a link", "one('dialog [name=link]')?.value", Value::Null);
+        page.value(ALLOW, Value::Null);
+        page.click("[data-action=copy-link]");
+        page.read("dialog [role=status]", "Copied.");
+        assert_eq!(page.value("window.handed", Value::Null), link);
+        page.value(FORBID, Value::Null);
+        page.click("[data-action=copy-link]");
+        page.read("dialog [role=status]", "copy it with your keyboard");
+        let selected = "(({ name, selectionStart, selectionEnd }) => [name, selectionEnd - selectionStart])(document.activeElement)";
+        let length = link.as_str().unwrap_or_default().len();
+        assert_eq!(page.value(selected, Value::Null), json!(["link", length]));
+    });
+}
+
+#[test]
 fn a_recording_is_saved_picked_and_dropped() {
     let folder = folder("recording");
     visit("recording", LAPTOP.still(), |page| {
