@@ -1,14 +1,13 @@
 //! Searches every order of messages, crashes and time-outs of a small cluster, on the same transition function that the
 //! page animates.
 //!
-//! A [`Space`] says what is searched: where it starts, what may go wrong and how often ([`Budget`]), and which properties
+//! A [`Space`] says what is searched: where it starts, what may go wrong and how often ([`quorum_kernel::Budget`]), and which properties
 //! must hold. A [`Search`] goes through it breadth first, in slices, and ends complete, at a limit, or with a shortest
 //! run that breaks a property. What is kept of a state is a fingerprint of eight bytes and the way back to the state
 //! before it; worlds are kept for the frontier only, taken apart into parts that many of them share.
 //!
 //! Two searches of one space give the same answer and the same counts, whatever the machine and however many threads.
 
-mod budget;
 mod fair;
 pub mod linear;
 mod parts;
@@ -16,6 +15,5 @@ mod search;
 mod space;
 mod table;
 
-pub use budget::{Budget, Fault, UNLIMITED};
 pub use search::{Broken, Limit, Limits, Outcome, Search};
 pub use space::{Space, State};

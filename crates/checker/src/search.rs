@@ -8,12 +8,12 @@ use core::hash::Hash;
 use std::sync::Arc;
 
 use quorum_kernel::{
-    Action, Mode, Property, Shared, Spec, Trace,
+    Action, Budget, Mode, Property, Shared, Spec, Trace,
     parts::{LinkPart, NodePart},
 };
 
 use crate::{
-    Budget, Space, State,
+    Space, State,
     parts::{Parts, digest, share},
     table::Table,
 };

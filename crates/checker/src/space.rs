@@ -1,11 +1,8 @@
 //! What is searched: where it starts, what can happen next, and what must hold.
 
-use quorum_kernel::{Action, Mode, NodeId, Property, Shared, Spec, Step, Trace, World};
+use quorum_kernel::{Action, Budget, Fault, Mode, NodeId, Property, Shared, Spec, Step, Trace, World};
 
-use crate::{
-    budget::{Budget, Fault},
-    fair::settles,
-};
+use crate::fair::settles;
 
 /// How many actions of the fair schedule an eventual property may take, if nothing else is said.
 const PATIENCE: u32 = 400;
@@ -49,7 +46,7 @@ impl<P: Spec> Space<P> {
     /// If there are more than 254.
     #[must_use]
     pub fn asking(mut self, requests: Vec<(NodeId, P::Request)>) -> Self {
-        let count = u8::try_from(requests.len()).ok().filter(|count| *count < crate::UNLIMITED);
+        let count = u8::try_from(requests.len()).ok().filter(|count| *count < quorum_kernel::UNLIMITED);
         self.start.left = self.start.left.with(Fault::Request, count.expect("at most 254 requests"));
         self.requests = requests;
         self

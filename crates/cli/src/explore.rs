@@ -4,8 +4,8 @@ use std::{io::IsTerminal, path::Path, thread, time::Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use quorum_checker::{Broken, Budget, Fault, Limit, Limits, Outcome as Found, Search, Space};
-use quorum_kernel::{Choice, Exhibit, NodeId, Property, Timing, Trace, World};
+use quorum_checker::{Broken, Limit, Limits, Outcome as Found, Search, Space};
+use quorum_kernel::{Budget, Choice, Exhibit, Fault, NodeId, Property, Timing, Trace, World};
 use quorum_protocols::{IDS, Visitor, visit};
 use quorum_scene::words::say;
 use quorum_sim::{History, Recording, Scenario};
@@ -131,7 +131,7 @@ impl Explore {
     fn space<P: Exhibit>(&self) -> Result<(Space<P>, Choice)> {
         let requests = self.request.iter().map(|text| request::<P>(text)).collect::<Result<Vec<_>>>()?;
         let clients = requests.iter().map(|(client, _)| client.number()).max().unwrap_or(0);
-        let choice = Choice { servers: self.nodes, clients, mutant: self.mutant.clone() };
+        let choice = Choice { servers: self.nodes, clients, mutant: self.mutant.clone(), ..P::default_choice() };
         let config = P::configure(&choice)?;
         let mut world = World::new(config, Timing::Asynchronous);
         world.start(&mut Trace::default());

@@ -66,6 +66,9 @@ enum Command {
         /// A mutant's id instead of the correct protocol.
         #[arg(long)]
         mutant: Option<String>,
+        /// A setting of the protocol: “fencing=1”. May be given many times.
+        #[arg(long, value_parser = run::parse_setting)]
+        set: Vec<(String, u32)>,
         /// How many servers; without it the protocol's default, and three in every other sixteen seeds.
         #[arg(long)]
         servers: Option<u8>,
@@ -155,8 +158,14 @@ fn main() -> ExitCode {
     let outcome = match Args::parse().command {
         Command::Protocols { json } => protocols::list(json),
         Command::Run { scenario, seed, until, json } => run::run(&scenario, seed, until, json),
-        Command::Sweep { protocol, seeds, from, mutant, servers, out } => {
-            sweep::sweep(&protocol, from..from.saturating_add(seeds), mutant, servers, &out)
+        Command::Sweep { protocol, seeds, from, mutant, set, servers, out } => {
+            let sweep = sweep::Sweep {
+                seeds: from..from.saturating_add(seeds),
+                mutant,
+                options: set.into_iter().collect(),
+                servers,
+            };
+            sweep::sweep(&protocol, sweep, &out)
         }
         Command::Explore(what) => explore::explore(what),
         Command::Record { scenario, seed, until, act, out } => record::record(&scenario, seed, until, act, &out),

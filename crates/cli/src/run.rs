@@ -12,6 +12,12 @@ pub fn parse_span(text: &str) -> Result<u64, String> {
     quorum_sim::parse_span(text).ok_or_else(|| format!("“{text}” is no span of time: write 5s, 300ms or 700us"))
 }
 
+/// Reads a setting of a protocol: `fencing=1`.
+pub fn parse_setting(text: &str) -> Result<(String, u32), String> {
+    let setting = text.split_once('=').and_then(|(id, value)| Some((id.to_owned(), value.parse().ok()?)));
+    setting.ok_or_else(|| format!("“{text}” is no setting: write for example fencing=1"))
+}
+
 struct RunTo {
     scenario: Scenario,
     until: u64,

@@ -8,17 +8,23 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow};
-use quorum_kernel::{Choice, Exhibit};
+use quorum_kernel::{Choice, Exhibit, Options};
 use quorum_protocols::{IDS, Visitor, visit};
 use quorum_scene::words::say;
 use quorum_sim::{Finding, sweep_seed};
 
 use crate::Outcome;
 
-struct Sweep {
-    seeds: Range<u64>,
-    mutant: Option<String>,
-    servers: Option<u8>,
+/// What to sweep.
+pub struct Sweep {
+    /// The seeds.
+    pub seeds: Range<u64>,
+    /// A mutant's id instead of the correct protocol.
+    pub mutant: Option<String>,
+    /// The protocol's settings.
+    pub options: Options,
+    /// How many servers; without it the default, and a small cluster now and then.
+    pub servers: Option<u8>,
 }
 
 impl Visitor for Sweep {
@@ -27,7 +33,7 @@ impl Visitor for Sweep {
     fn visit<P: Exhibit>(self) -> Self::Output {
         let default = P::default_choice();
         let clients = default.clients.max(1);
-        let sized = |servers| Choice { servers, clients, mutant: self.mutant.clone() };
+        let sized = |servers| Choice { servers, clients, mutant: self.mutant.clone(), options: self.options.clone() };
         let choice = sized(self.servers.unwrap_or(default.servers));
         P::configure(&choice)?;
         // Of the default cluster every other sixteen seeds run the smallest that bears a crash: less has to go wrong
@@ -62,16 +68,10 @@ impl Visitor for Sweep {
     }
 }
 
-pub fn sweep(
-    protocol: &str,
-    seeds: Range<u64>,
-    mutant: Option<String>,
-    servers: Option<u8>,
-    out: &Path,
-) -> Result<Outcome> {
-    let count = seeds.end - seeds.start;
+pub fn sweep(protocol: &str, sweep: Sweep, out: &Path) -> Result<Outcome> {
+    let count = sweep.seeds.end - sweep.seeds.start;
     let unknown = || anyhow!("there is no protocol `{protocol}`; there are: {}", IDS.join(", "));
-    let Some(finding) = visit(protocol, Sweep { seeds, mutant, servers }).ok_or_else(unknown)?? else {
+    let Some(finding) = visit(protocol, sweep).ok_or_else(unknown)?? else {
         println!("{count} seeds swept: every run stayed safe under faults and made progress once healed");
         return Ok(Outcome::Good);
     };

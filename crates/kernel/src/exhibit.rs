@@ -5,7 +5,7 @@ use core::{fmt, fmt::Debug};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Arg, Monitor, NodeId, Protocol, Spec, Text, World,
+    Arg, Hunt, Monitor, NodeId, Options, Protocol, Setting, Spec, Text, World,
     inspect::{Face, Field, Look, Tally},
 };
 
@@ -18,6 +18,8 @@ pub struct Choice {
     pub clients: u8,
     /// The mutant's id; `None` for the correct protocol.
     pub mutant: Option<String>,
+    /// The settings that are not as the protocol has them.
+    pub options: Options,
 }
 
 /// Why a [`Choice`] makes no cluster.
@@ -44,6 +46,22 @@ pub enum BadChoice {
         /// Those that there are.
         known: Vec<&'static str>,
     },
+    /// No setting of that id.
+    Setting {
+        /// The id.
+        id: String,
+        /// Those that there are.
+        known: Vec<&'static str>,
+    },
+    /// A setting that is too low or too high.
+    Range {
+        /// The setting's id.
+        id: &'static str,
+        /// The lowest.
+        min: u32,
+        /// The highest.
+        max: u32,
+    },
 }
 
 impl BadChoice {
@@ -52,12 +70,18 @@ impl BadChoice {
         match self {
             BadChoice::Servers { min, max } => Text::new("choice-servers").with("min", *min).with("max", *max),
             BadChoice::Clients { min, max } => Text::new("choice-clients").with("min", *min).with("max", *max),
-            BadChoice::Mutant { id, known } => {
-                let text = Text::new("choice-mutant").with("id", id.chars().take(60).collect::<String>());
-                text.with("known", known.iter().copied().collect::<Arg>())
+            BadChoice::Mutant { id, known } => unknown("choice-mutant", id, known),
+            BadChoice::Setting { id, known } => unknown("choice-setting", id, known),
+            BadChoice::Range { id, min, max } => {
+                Text::new("choice-range").with("id", *id).with("min", *min).with("max", *max)
             }
         }
     }
+}
+
+fn unknown(text: &str, id: &str, known: &[&'static str]) -> Text {
+    let text = Text::new(text).with("id", id.chars().take(60).collect::<String>());
+    text.with("known", known.iter().copied().collect::<Arg>())
 }
 
 impl fmt::Display for BadChoice {
@@ -80,12 +104,14 @@ pub trait Describe {}
 impl<T> Describe for T {}
 
 /// A subtly wrong variant: one changed handler, same types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Mutant {
     /// Its id: `forgets-vote`.
     pub id: &'static str,
     /// The property it can be seen to break.
     pub breaks: &'static str,
+    /// The search that shows it.
+    pub hunt: Hunt,
 }
 
 /// A protocol that can be chosen, taught and questioned.
@@ -96,6 +122,12 @@ pub trait Exhibit: Spec + Inspect {
     const VERSION: u32;
     /// Its wrong variants.
     const MUTANTS: &'static [Mutant];
+    /// What can be set besides the cluster's size. The names stand in the catalogue: `raft-setting-{id}`.
+    const SETTINGS: &'static [Setting] = &[];
+    /// A search of the correct protocol, within its promise, that ends within two minutes on two cores and finds nothing.
+    const HUNT: Hunt;
+    /// A search of the correct protocol just outside of its promise, which finds something.
+    const BEYOND: Hunt;
 
     /// Its words by language, in Fluent syntax: `[("en", include_str!("words/en.ftl"))]`.
     const WORDS: &'static [(&'static str, &'static str)];

@@ -6,14 +6,17 @@
 
 mod action;
 mod apply;
+mod budget;
 mod effects;
 mod enabled;
 mod exhibit;
 mod hash;
+mod hunt;
 mod id;
 pub mod inspect;
 mod journal;
 mod network;
+mod options;
 pub mod parts;
 mod property;
 mod protocol;
@@ -25,12 +28,15 @@ mod world;
 
 pub use action::{Action, ActionKind, Happening, Refusal, Step};
 pub use apply::{Clock, Trace};
+pub use budget::{Budget, Fault, UNLIMITED};
 pub use effects::{Effect, Effects, Embedding, Output};
 pub use exhibit::{BadChoice, Choice, Describe, Exhibit, Inspect, Mutant};
 pub use hash::{StableHasher, digest, hex};
+pub use hunt::{Hunt, Method};
 pub use id::{NodeId, NotANode};
 pub use journal::Journal;
 pub use network::{InFlight, Loss};
+pub use options::{Options, Setting};
 pub use property::{Fold, Mode, Monitor, Promise, Property, Spec, Verdict};
 pub use protocol::{After, Channel, Input, Members, Protocol, Value, Word};
 pub use shared::Shared;

@@ -63,8 +63,8 @@ pub struct Property<P: Spec> {
     pub id: &'static str,
     /// When it must hold.
     pub mode: Mode,
-    /// Under what it is promised.
-    pub promise: Promise,
+    /// Under what it is promised, by a cluster of this configuration.
+    pub promise: fn(&P::Config) -> Promise,
     /// Folds what happened into the ghost state. The world is as it is after all of it. Searches keep many ghosts: one
     /// that is only read here is not copied.
     pub fold: Fold<P>,

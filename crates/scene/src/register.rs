@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use quorum_kernel::{BadChoice, Choice, Exhibit, Text};
+use quorum_kernel::{BadChoice, Choice, Exhibit, Setting, Text};
 use quorum_protocols::{IDS, Visitor, visit};
 use quorum_sim::Scenario;
 
@@ -15,6 +15,8 @@ pub struct ProtocolView {
     pub title: Text,
     /// How many servers and clients it has when nothing is chosen.
     pub choice: Choice,
+    /// What can be set of it, each with its name.
+    pub settings: Vec<(Setting, Text)>,
     /// Its wrong variants: id and what is wrong.
     pub mutants: Vec<(String, Text)>,
 }
@@ -27,6 +29,7 @@ impl ProtocolView {
             servers: self.choice.servers,
             clients: self.choice.clients,
             mutant: self.choice.mutant.clone(),
+            options: self.choice.options.clone(),
             seed,
             network: quorum_sim::Network::default(),
             clocks: BTreeMap::new(),
@@ -46,6 +49,10 @@ impl Visitor for List {
             id: P::ID.to_owned(),
             title: Text::new(P::ID),
             choice: P::default_choice(),
+            settings: P::SETTINGS
+                .iter()
+                .map(|setting| (*setting, Text::new(format!("{}-setting-{}", P::ID, setting.id))))
+                .collect(),
             mutants: P::MUTANTS.iter().map(|wrong| mutant(wrong.id)).collect(),
         }
     }

@@ -88,7 +88,7 @@ fn properties<P: Exhibit>(monitor: &Monitor<P>, world: &World<P>) -> Vec<Propert
         },
         holds: verdict.holds,
         detail: verdict.detail,
-        promise: promise(property.promise),
+        promise: promise((property.promise)(world.config())),
     };
     monitor.verdicts(world).into_iter().map(view).collect()
 }

@@ -132,6 +132,7 @@ actions-no-match = No action here has these words.
 action-early = no clock allows this yet: counted as a clock fault
 filter-actions = Filter the actions
 network = Network
+settings = Settings
 
 # The sandbox
 sandbox = Sandbox
@@ -152,6 +153,7 @@ form-servers = Choose { $min } to { $max } servers.
 form-clients = Choose { $min } to { $max } clients.
 form-count = Write a whole number, for example 3.
 form-span = Write milliseconds from 0 to 60,000, for example 12.5.
+form-setting = Write a whole number from { $min } to { $max }.
 form-share = Write a share from 0 to 100 percent, for example 2.5.
 variant = Variant
 variant-correct = Correct

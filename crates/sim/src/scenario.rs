@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use quorum_kernel::{Choice, Exhibit, NodeId};
+use quorum_kernel::{Choice, Exhibit, NodeId, Options};
 use serde::{Deserialize, Serialize};
 
 /// Virtual time, in microseconds since the start of the run.
@@ -23,6 +23,9 @@ pub struct Scenario {
     /// The mutant's id; none for the correct protocol.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mutant: Option<String>,
+    /// The protocol's settings that are not at their defaults, by id: a switch is 0 or 1.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: Options,
     /// The seed of all draws. A string in JSON: it does not fit a JavaScript number.
     #[serde(with = "decimal")]
     #[cfg_attr(feature = "schema", schemars(with = "String", regex(pattern = "^[0-9]{1,20}$")))]
@@ -51,6 +54,7 @@ impl Scenario {
             servers: choice.servers,
             clients: choice.clients,
             mutant: choice.mutant.clone(),
+            options: choice.options.clone(),
             seed,
             network: Network::default(),
             clocks: BTreeMap::new(),
@@ -60,7 +64,12 @@ impl Scenario {
 
     /// The choice that the protocol's configuration is made from.
     pub fn choice(&self) -> Choice {
-        Choice { servers: self.servers, clients: self.clients, mutant: self.mutant.clone() }
+        Choice {
+            servers: self.servers,
+            clients: self.clients,
+            mutant: self.mutant.clone(),
+            options: self.options.clone(),
+        }
     }
 }
 

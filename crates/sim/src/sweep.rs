@@ -31,7 +31,7 @@ pub struct Finding {
 
 /// Runs one seed; says what is wrong, if anything.
 pub fn sweep_seed<P: Exhibit>(choice: &Choice, seed: u64) -> Option<Finding> {
-    let promise = promise::<P>();
+    let promise = promise::<P>(choice);
     let scenario = stormy::<P>(choice, seed, promise);
     let mut storm = Storm::<P>::new(scenario.clone(), Plan::Drawn { seed, promise });
     let wrong = storm.run()?;
@@ -42,7 +42,8 @@ pub fn sweep_seed<P: Exhibit>(choice: &Choice, seed: u64) -> Option<Finding> {
 }
 
 /// What every property of a protocol that must always hold is promised under: what a sweep may do.
-fn promise<P: Exhibit>() -> Promise {
+fn promise<P: Exhibit>(choice: &Choice) -> Promise {
+    let config = P::configure(choice).expect("a valid choice");
     let both = |a: Promise, b: Promise| Promise {
         loss: a.loss && b.loss,
         duplication: a.duplication && b.duplication,
@@ -51,7 +52,11 @@ fn promise<P: Exhibit>() -> Promise {
         timing: a.timing && b.timing,
     };
     let all = Promise { wipe: true, ..Promise::ALL_BUT_WIPE };
-    P::properties().iter().filter(|property| property.mode == Mode::Always).map(|p| p.promise).fold(all, both)
+    P::properties()
+        .iter()
+        .filter(|property| property.mode == Mode::Always)
+        .map(|p| (p.promise)(&config))
+        .fold(all, both)
 }
 
 /// A network whose troubles are drawn from the seed.

@@ -3,8 +3,8 @@
 //! nothing, clients over channels that keep order.
 
 use quorum_kernel::{
-    BadChoice, Channel, Choice, Effects, Exhibit, Input, Inspect, Members, Monitor, Mutant, NodeId, Property, Protocol,
-    Spec, Text, World,
+    BadChoice, Channel, Choice, Effects, Exhibit, Hunt, Input, Inspect, Members, Monitor, Mutant, NodeId, Options,
+    Property, Protocol, Spec, Text, World,
     inspect::{Face, Field, Glyph, Icon, Look, Tally, Tone},
 };
 
@@ -85,11 +85,13 @@ impl Exhibit for Beat {
     const VERSION: u32 = 1;
     const MUTANTS: &'static [Mutant] = &[];
     const WORDS: &'static [(&'static str, &'static str)] = &[];
+    const HUNT: Hunt = Hunt::NEW;
+    const BEYOND: Hunt = Hunt::NEW;
 
     type Predicate = ();
 
     fn default_choice() -> Choice {
-        Choice { servers: 3, clients: 2, mutant: None }
+        Choice { servers: 3, clients: 2, mutant: None, options: Options::new() }
     }
 
     fn configure(choice: &Choice) -> Result<Members, BadChoice> {

@@ -5,13 +5,14 @@ mod linear;
 mod peer;
 mod raft;
 
-use quorum_checker::{Budget, Limits, Outcome, Search, Space};
-use quorum_kernel::{Choice, Exhibit, NodeId, Timing, Trace, World};
+use quorum_checker::{Limits, Outcome, Search, Space};
+use quorum_kernel::{Budget, Choice, Exhibit, NodeId, Timing, Trace, World};
 use quorum_protocols::raft::Raft;
 
 /// A Raft cluster from its start on, with one client if there are requests. No property is checked yet.
 fn space(servers: u8, mutant: Option<&str>, budget: Budget, requests: &[&str]) -> Space<Raft> {
-    let choice = Choice { servers, clients: u8::from(!requests.is_empty()), mutant: mutant.map(str::to_owned) };
+    let clients = u8::from(!requests.is_empty());
+    let choice = Choice { servers, clients, mutant: mutant.map(str::to_owned), ..Raft::default_choice() };
     let mut world = World::new(Raft::configure(&choice).expect("a cluster"), Timing::Asynchronous);
     world.start(&mut Trace::default());
     let ask = |text: &&str| (NodeId::client(1), text.parse().expect("a request"));

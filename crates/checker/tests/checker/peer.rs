@@ -1,7 +1,7 @@
 //! The crate `stateright` searches the same worlds: both must find the same number of states, and the same verdict.
 
-use quorum_checker::{Budget, Fault, Limits, Outcome, Space, State};
-use quorum_kernel::{Action, Trace};
+use quorum_checker::{Limits, Outcome, Space, State};
+use quorum_kernel::{Action, Budget, Fault, Trace};
 use quorum_protocols::raft::Raft;
 use stateright::{Checker, Model, Property};
 

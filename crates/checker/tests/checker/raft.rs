@@ -1,7 +1,7 @@
 //! Searches of small Raft clusters.
 
-use quorum_checker::{Budget, Fault, Limit, Limits, Outcome};
-use quorum_kernel::{Property, Spec, Trace};
+use quorum_checker::{Limit, Limits, Outcome};
+use quorum_kernel::{Budget, Fault, Property, Spec, Trace};
 use quorum_protocols::raft::Raft;
 
 use super::{search, space};

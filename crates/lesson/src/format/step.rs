@@ -192,6 +192,8 @@ pub struct Cluster {
     #[serde(deserialize_with = "given")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub mutant: Option<Option<String>>,
+    /// Settings of the protocol that differ in this step, by id; a switch is 0 or 1.
+    pub options: BTreeMap<String, u32>,
     /// The seed of all draws, a whole number in quotes.
     #[serde(deserialize_with = "seed")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>", regex(pattern = "^[0-9]{1,20}$")))]
@@ -217,6 +219,7 @@ impl Cluster {
         scenario.servers = self.servers.unwrap_or(scenario.servers);
         scenario.clients = self.clients.unwrap_or(scenario.clients);
         scenario.mutant = self.mutant.clone().unwrap_or(scenario.mutant);
+        scenario.options.extend(self.options.clone());
         scenario.seed = self.seed.unwrap_or(scenario.seed);
         scenario.network = self.network.clone().unwrap_or(scenario.network);
         scenario

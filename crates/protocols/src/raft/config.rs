@@ -1,6 +1,6 @@
 //! What can be chosen of a cluster.
 
-use quorum_kernel::{After, BadChoice, Choice, Members};
+use quorum_kernel::{After, BadChoice, Choice, Members, Setting};
 
 use super::mutants::{self, Rules};
 
@@ -49,6 +49,7 @@ impl Config {
         if !(CLIENTS.0..=CLIENTS.1).contains(&choice.clients) {
             return Err(BadChoice::Clients { min: CLIENTS.0, max: CLIENTS.1 });
         }
+        Setting::check(&[], &choice.options)?;
         let rules = match &choice.mutant {
             None => &mutants::CORRECT,
             Some(id) => mutants::rules(id).ok_or_else(|| {

@@ -3,13 +3,13 @@
 use core::cmp::Reverse;
 
 use quorum_kernel::{
-    BadChoice, Choice, Exhibit, Inspect, Monitor, Mutant, NodeId, Status, Text, World,
+    BadChoice, Choice, Exhibit, Hunt, Inspect, Monitor, Mutant, NodeId, Options, Status, Text, World,
     inspect::{Ballot, BallotState, Face, Field, Glyph, Icon, Look, Tally, Tone},
 };
 
 use super::{
     Answered, Appended, Candidate, Config, Disk, Entry, Log, Message, Note, Predicate, Raft, Role, Server, State, Term,
-    mutants, words,
+    hunts, mutants, words,
 };
 
 impl Exhibit for Raft {
@@ -17,11 +17,13 @@ impl Exhibit for Raft {
     const VERSION: u32 = 1;
     const MUTANTS: &'static [Mutant] = mutants::MUTANTS;
     const WORDS: &'static [(&'static str, &'static str)] = &[("en", include_str!("words/en.ftl"))];
+    const HUNT: Hunt = hunts::WITHIN;
+    const BEYOND: Hunt = hunts::BEYOND;
 
     type Predicate = Predicate;
 
     fn default_choice() -> Choice {
-        Choice { servers: 5, clients: 1, mutant: None }
+        Choice { servers: 5, clients: 1, mutant: None, options: Options::new() }
     }
 
     fn configure(choice: &Choice) -> Result<Config, BadChoice> {

@@ -96,6 +96,7 @@
 mod config;
 mod disk;
 mod election;
+mod hunts;
 mod inspect;
 mod log;
 mod message;

@@ -5,6 +5,7 @@ use quorum_kernel::{Effects, Mutant, NodeId};
 use super::{
     Raft,
     disk::{Disk, Write},
+    hunts,
     log::{Index, LogEnd, Term},
     message::Message,
 };
@@ -72,12 +73,12 @@ static COUNTS_HALF: Rules = Rules { majority: |servers| (servers / 2).max(1), ..
 
 /// The mutants, each with the property it can be seen to break.
 pub const MUTANTS: &[Mutant] = &[
-    Mutant { id: "forgets-vote", breaks: "election-safety" },
-    Mutant { id: "no-log-check", breaks: "leader-completeness" },
-    Mutant { id: "commits-old-term", breaks: "leader-completeness" },
-    Mutant { id: "leader-overwrites", breaks: "leader-append-only" },
-    Mutant { id: "sends-before-write", breaks: "leader-completeness" },
-    Mutant { id: "counts-half", breaks: "election-safety" },
+    Mutant { id: "forgets-vote", breaks: "election-safety", hunt: hunts::FIRES_AND_CRASH },
+    Mutant { id: "no-log-check", breaks: "leader-completeness", hunt: hunts::FIRES_AND_CRASH },
+    Mutant { id: "commits-old-term", breaks: "leader-completeness", hunt: hunts::FIGURE_8 },
+    Mutant { id: "leader-overwrites", breaks: "leader-append-only", hunt: hunts::FIRES_AND_CRASH },
+    Mutant { id: "sends-before-write", breaks: "leader-completeness", hunt: hunts::FIRES_AND_CRASH },
+    Mutant { id: "counts-half", breaks: "election-safety", hunt: hunts::FIRES_AND_CRASH },
 ];
 
 /// The rules of a mutant.

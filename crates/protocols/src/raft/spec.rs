@@ -54,7 +54,7 @@ const fn always(
     Property {
         id,
         mode: Mode::Always,
-        promise: Promise::ALL_BUT_WIPE,
+        promise: |_| Promise::ALL_BUT_WIPE,
         fold,
         holds: |ghost, _| ghost.broken.is_none(),
         detail,
@@ -70,7 +70,7 @@ static PROPERTIES: &[Property<Raft>] = &[
     Property {
         id: "live-leader",
         mode: Mode::Eventually,
-        promise: Promise::ALL_BUT_WIPE,
+        promise: |_| Promise::ALL_BUT_WIPE,
         fold: fold_leaders,
         holds: |_, world| words::live_leader_of(world).is_some(),
         detail: words::live_leader,
@@ -78,7 +78,7 @@ static PROPERTIES: &[Property<Raft>] = &[
     Property {
         id: "entry-committed",
         mode: Mode::Sometimes,
-        promise: Promise::ALL_BUT_WIPE,
+        promise: |_| Promise::ALL_BUT_WIPE,
         fold: |ghost, world, happened| fold_committed(ghost, world, happened, |_, _, _| {}),
         holds: |ghost, _| !ghost.entries.is_empty(),
         detail: words::entry_committed,

@@ -12,7 +12,7 @@ use crate::lab::{Lab, Result};
 
 /// The cluster that `cluster servers=3 clients=1 mutant=no-log-check batch=1` asks for; all is optional.
 fn cluster(args: &str) -> Result<Lab> {
-    let mut choice = Choice { servers: 3, clients: 0, mutant: None };
+    let mut choice = Choice { servers: 3, clients: 0, ..Raft::default_choice() };
     let mut batch = None;
     for arg in args.split_whitespace() {
         match arg.split_once('=').ok_or("expected `servers=3`")? {

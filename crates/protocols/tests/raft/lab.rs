@@ -59,7 +59,7 @@ impl Lab {
 
     /// A cluster of a mutant.
     pub fn of_mutant(servers: u8, clients: u8, mutant: &str) -> Self {
-        let choice = Choice { servers, clients, mutant: Some(mutant.to_owned()) };
+        let choice = Choice { servers, clients, mutant: Some(mutant.to_owned()), ..Raft::default_choice() };
         Self::new(Raft::configure(&choice).expect("a choice of this test"))
     }
 

@@ -1,6 +1,8 @@
 //! What is typed into the sandbox's form, and the scenario that it asks for or what is wrong with it. All pure.
 
-use quorum_kernel::{BadChoice, Choice, Text};
+use std::collections::BTreeMap;
+
+use quorum_kernel::{BadChoice, Choice, Options, Setting, Text};
 use quorum_scene::{Link, Network, Scenario, check_choice};
 
 /// A field of the form.
@@ -36,6 +38,8 @@ pub struct Form {
     /// The mutant's id; none for the correct protocol.
     pub mutant: Option<String>,
     typed: [String; Field::ALL.len()],
+    /// What was typed for the protocol's own settings, by id; what is not there is as the protocol has it.
+    settings: BTreeMap<String, String>,
 }
 
 /// The longest latency or jitter that the form takes, in milliseconds: a minute.
@@ -50,6 +54,7 @@ impl Form {
             protocol: scenario.protocol.clone(),
             mutant: scenario.mutant.clone(),
             typed: <[String; Field::ALL.len()]>::default(),
+            settings: scenario.options.iter().map(|(id, value)| (id.clone(), value.to_string())).collect(),
         };
         form.set(Field::Servers, scenario.servers.to_string());
         form.set(Field::Clients, scenario.clients.to_string());
@@ -66,6 +71,23 @@ impl Form {
     /// Somebody typed.
     pub fn set(&mut self, field: Field, typed: String) {
         self.typed[field as usize] = typed;
+    }
+
+    /// What stands for a setting of the protocol.
+    pub fn setting(&self, setting: &Setting) -> String {
+        self.settings.get(setting.id).cloned().unwrap_or_else(|| setting.default.to_string())
+    }
+
+    /// Somebody changed a setting of the protocol.
+    pub fn set_setting(&mut self, id: &str, typed: String) {
+        self.settings.insert(id.to_owned(), typed);
+    }
+
+    /// What is wrong with a setting, in words that say how to mend it.
+    pub fn setting_fault(&self, setting: &Setting) -> Option<Text> {
+        let typed =
+            self.setting(setting).trim().parse().ok().filter(|value| (setting.min..=setting.max).contains(value));
+        typed.is_none().then(|| Text::new("form-setting").with("min", setting.min).with("max", setting.max))
     }
 
     /// Fills in the fields of the network.
@@ -109,12 +131,13 @@ impl Form {
         if let Some(field) = Field::ALL.into_iter().find(|field| self.fault(*field).is_some()) {
             return Err(field);
         }
-        let Choice { servers, clients, mutant } = self.choice().ok_or(Field::Servers)?;
+        let Choice { servers, clients, mutant, options } = self.choice().ok_or(Field::Servers)?;
         Ok(Scenario {
             protocol: self.protocol.clone(),
             servers,
             clients,
             mutant,
+            options,
             seed: self.seed().ok_or(Field::Seed)?,
             network: Network { default: self.link().ok_or(Field::Latency)?, ..Network::default() },
             clocks: Default::default(),
@@ -124,7 +147,13 @@ impl Form {
 
     fn choice(&self) -> Option<Choice> {
         let (servers, clients) = (self.count(Field::Servers)?, self.count(Field::Clients)?);
-        Some(Choice { servers, clients, mutant: self.mutant.clone() })
+        Some(Choice { servers, clients, mutant: self.mutant.clone(), options: self.options() })
+    }
+
+    /// The settings, as far as they are numbers.
+    fn options(&self) -> Options {
+        let read = |(id, typed): (&String, &String)| Some((id.clone(), typed.trim().parse().ok()?));
+        self.settings.iter().filter_map(read).collect()
     }
 
     fn count(&self, field: Field) -> Option<u8> {

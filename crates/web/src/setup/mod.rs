@@ -2,6 +2,7 @@
 
 mod form;
 
+use quorum_kernel::{Setting, Text};
 use quorum_scene::{Link, Scenario, protocols, words::say};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
@@ -42,18 +43,21 @@ pub fn SetupPanel(props: &SetupPanelProps) -> Html {
     // A field that was not left yet is not wrong yet; once somebody wants to run it, all are looked at.
     let tried = use_state(|| false);
     let place = use_node_ref();
+    let chosen = register.iter().find(|view| view.id == form.protocol);
+    let settings = chosen.map(|view| view.settings.clone()).unwrap_or_default();
+    let wrong = settings.iter().any(|(setting, _)| form.setting_fault(setting).is_some());
     let submit = {
         let (form, tried, on_open, place) = (form.clone(), tried.clone(), props.on_open.clone(), place.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
             tried.set(true);
             match form.scenario() {
+                Ok(_) if wrong => {}
                 Ok(scenario) => on_open.emit(scenario),
                 Err(field) => focus(place.cast(), field),
             }
         }
     };
-    let chosen = register.iter().find(|view| view.id == form.protocol);
     let choose_protocol = {
         let (form, register) = (form.clone(), register.clone());
         move |event: Event| {
@@ -90,6 +94,12 @@ pub fn SetupPanel(props: &SetupPanelProps) -> Html {
                     </select>
                     <small>{ t!("variant-words") }</small>
                 </label>
+                if !settings.is_empty() {
+                    <fieldset>
+                        <legend>{ t!("settings") }</legend>
+                        { for settings.iter().map(|(setting, words)| setting_row(&form, setting, words)) }
+                    </fieldset>
+                }
                 <fieldset>
                     <legend>{ t!("network") }</legend>
                     { presets(&form) }
@@ -172,6 +182,40 @@ fn input(form: &UseStateHandle<Form>, field: Field, words: String, tried: bool) 
     }
 }
 
+/// A setting of the protocol: a switch, or a number.
+fn setting_row(form: &UseStateHandle<Form>, setting: &Setting, words: &Text) -> Html {
+    let Setting { id, min, max, .. } = *setting;
+    let fault = form.setting_fault(setting);
+    let set = {
+        let form = form.clone();
+        move |typed: String| {
+            let mut next = (*form).clone();
+            next.set_setting(id, typed);
+            form.set(next);
+        }
+    };
+    if setting.is_switch() {
+        let checked = form.setting(setting).trim() == "1";
+        let onchange = move |event: Event| {
+            set(u32::from(event.target_unchecked_into::<HtmlInputElement>().checked()).to_string());
+        };
+        return html! {
+            <label class="check"><input type="checkbox" name={id} {checked} {onchange} />{ " " }{ say(words) }</label>
+        };
+    }
+    let oninput = move |event: InputEvent| set(event.target_unchecked_into::<HtmlInputElement>().value());
+    let said = format!("fault-{id}");
+    html! {
+        <label>
+            { say(words) }
+            <input class="mono" type="text" inputmode="numeric" name={id} maxlength="9" min={min.to_string()} max={max.to_string()}
+                aria-invalid={fault.is_some().to_string()} aria-describedby={said.clone()}
+                value={AttrValue::from(form.setting(setting))} {oninput} />
+            <small class="lost-ink" id={said} role="status">{ for fault.iter().map(say) }</small>
+        </label>
+    }
+}
+
 /// Networks to choose from. Which one it is follows from the fields, so that typing moves the choice.
 fn presets(form: &UseStateHandle<Form>) -> Html {
     let link = form.link();
@@ -179,7 +223,7 @@ fn presets(form: &UseStateHandle<Form>) -> Html {
         let (id, wanted) = (*id, *wanted);
         html! {
             <button type="button" key={id} class="btn small" data-preset={id} aria-pressed={(link == Some(wanted)).to_string()}
-                onclick={edit(form, move |form| form.set_link(wanted))}>{ say(&quorum_kernel::Text::new(id)) }</button>
+                onclick={edit(form, move |form| form.set_link(wanted))}>{ say(&Text::new(id)) }</button>
         }
     };
     html! { <div class="presets" role="group" aria-label={t!("network")}>{ for PRESETS.iter().map(preset) }</div> }

@@ -1,6 +1,6 @@
 //! What may go wrong in a search, and how often.
 
-use quorum_kernel::ActionKind;
+use crate::ActionKind;
 
 /// What a budget counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,13 +60,14 @@ impl Budget {
         Some(self)
     }
 
-    /// As two numbers, to be kept beside the parts of a world.
-    pub(crate) fn pack(self) -> [u32; 2] {
+    /// As two numbers, for a search to keep beside the parts of a world.
+    pub fn pack(self) -> [u32; 2] {
         let [a, b, c, d, e, f, g, h] = self.0;
         [u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])]
     }
 
-    pub(crate) fn unpack([low, high]: [u32; 2]) -> Self {
+    /// The budget that [`Budget::pack`] made two numbers of.
+    pub fn unpack([low, high]: [u32; 2]) -> Self {
         let ([a, b, c, d], [e, f, g, h]) = (low.to_le_bytes(), high.to_le_bytes());
         Self([a, b, c, d, e, f, g, h])
     }
