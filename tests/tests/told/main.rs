@@ -9,13 +9,13 @@ mod raft_replication;
 
 use std::{fs, path::PathBuf};
 
+use quorum_kernel::Exhibit;
 use quorum_lesson::{Bound, BoundMove, BoundStep, Lesson, Task, begin_in, play, so};
-use quorum_protocols::raft::{Predicate, Raft};
 use quorum_sim::History;
 use serde_json::Value;
 
 /// What the words of one step tell.
-struct Told {
+struct Told<P: Exhibit> {
     step: &'static str,
     /// What is so where it begins.
     at_first: Value,
@@ -24,12 +24,12 @@ struct Told {
     /// What is so at that end.
     at_last: Value,
     /// What a learner is told to try then, a try after the other: its moves, and what is so after them.
-    afterwards: Vec<(Vec<BoundMove<Raft>>, Value)>,
+    afterwards: Vec<(Vec<BoundMove<P>>, Value)>,
     /// What a learner may do instead of its solution, and is told of: its moves, and what is so after them.
-    instead: Vec<(Vec<BoundMove<Raft>>, Value)>,
+    instead: Vec<(Vec<BoundMove<P>>, Value)>,
 }
 
-impl Told {
+impl<P: Exhibit> Told<P> {
     fn of(step: &'static str, at_first: Value, at_last: Value) -> Self {
         Self { step, at_first, on_the_way: Vec::new(), at_last, afterwards: Vec::new(), instead: Vec::new() }
     }
@@ -38,23 +38,23 @@ impl Told {
         Self { on_the_way: on_the_way.into(), ..self }
     }
 
-    fn and_then(mut self, moves: impl Into<Vec<BoundMove<Raft>>>, so: Value) -> Self {
+    fn and_then(mut self, moves: impl Into<Vec<BoundMove<P>>>, so: Value) -> Self {
         self.afterwards.push((moves.into(), so));
         self
     }
 
-    fn or_else(mut self, moves: impl Into<Vec<BoundMove<Raft>>>, so: Value) -> Self {
+    fn or_else(mut self, moves: impl Into<Vec<BoundMove<P>>>, so: Value) -> Self {
         self.instead.push((moves.into(), so));
         self
     }
 
-    fn is_what_happens(&self, step: &BoundStep<Raft>, history: &mut History<Raft>) {
+    fn is_what_happens(&self, step: &BoundStep<P>, history: &mut History<P>) {
         let id = self.step;
-        let play = |moves: &[BoundMove<Raft>], history: &mut History<Raft>| {
+        let play = |moves: &[BoundMove<P>], history: &mut History<P>| {
             play(moves, history).unwrap_or_else(|error| panic!("{id}: {error}"));
         };
         let start = step.start.as_ref().unwrap_or_else(|| panic!("{id} names servers and has no start of its own"));
-        let begin = |history: &mut History<Raft>| {
+        let begin = |history: &mut History<P>| {
             begin_in(&step.scenario, history).unwrap_or_else(|wrong| panic!("{id}: {wrong}"));
             play(start, history);
         };
@@ -83,7 +83,7 @@ impl Told {
 }
 
 /// How a step is done.
-fn solution(task: &Task<Raft>) -> Vec<BoundMove<Raft>> {
+fn solution<P: Exhibit>(task: &Task<P>) -> Vec<BoundMove<P>> {
     match task {
         Task::Watch { until } => vec![BoundMove::RunUntil(until.clone())],
         Task::Do { moves, until } => moves.iter().cloned().chain([BoundMove::RunUntil(until.clone())]).collect(),
@@ -93,31 +93,31 @@ fn solution(task: &Task<Raft>) -> Vec<BoundMove<Raft>> {
     }
 }
 
-fn predicate(json: &Value) -> Predicate {
+fn predicate<P: Exhibit>(json: &Value) -> P::Predicate {
     serde_json::from_value(json.clone()).unwrap_or_else(|error| panic!("{json}: {error}"))
 }
 
-fn holds(json: &Value, history: &History<Raft>) -> bool {
-    so::<Raft>(&predicate(json), history)
+fn holds<P: Exhibit>(json: &Value, history: &History<P>) -> bool {
+    so::<P>(&predicate::<P>(json), history)
 }
 
-fn act(label: &str) -> BoundMove<Raft> {
+fn act<P: Exhibit>(label: &str) -> BoundMove<P> {
     BoundMove::Act(label.parse().unwrap_or_else(|error| panic!("{error}")))
 }
 
-fn run_for_ms(ms: u64) -> BoundMove<Raft> {
+fn run_for_ms<P: Exhibit>(ms: u64) -> BoundMove<P> {
     BoundMove::RunFor(ms * 1_000)
 }
 
-fn until(json: &Value) -> BoundMove<Raft> {
-    BoundMove::RunUntil(predicate(json))
+fn until<P: Exhibit>(json: &Value) -> BoundMove<P> {
+    BoundMove::RunUntil(predicate::<P>(json))
 }
 
 /// Tells a lesson.
-fn tell(id: &str, told: &[Told]) {
+fn tell<P: Exhibit>(id: &str, told: &[Told<P>]) {
     let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../lessons")).join(id).join("lesson.json");
     let json = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let lesson = Lesson::parse(&json).and_then(Bound::<Raft>::new).unwrap_or_else(|fault| panic!("{id}: {fault}"));
+    let lesson = Lesson::parse(&json).and_then(Bound::<P>::new).unwrap_or_else(|fault| panic!("{id}: {fault}"));
     let mut history = History::new(lesson.lesson.scenario.clone()).expect("a good scenario");
     for told in told {
         let step = lesson.steps.iter().find(|step| step.id == told.step);

@@ -92,7 +92,7 @@ fn what_the_words_of_majorities_tell_is_what_happens() {
 }
 
 /// The step that breaks State Machine Safety: what was told to the client is lost when the halves meet.
-fn half() -> Told {
+fn half() -> Told<Raft> {
     let heal = ["n1|n3", "n1|n4", "n2|n3", "n2|n4"].map(|link| act(&format!("heal {link}")));
     let put = |term: u32| json!({"entry": {"node": "n1", "index": 2, "term": term}});
     Told::of(

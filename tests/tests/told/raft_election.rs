@@ -1,5 +1,6 @@
 //! What the words of `raft-election` tell.
 
+use quorum_protocols::raft::Raft;
 use serde_json::json;
 
 use crate::{Told, act, tell, until};
@@ -7,7 +8,7 @@ use crate::{Told, act, tell, until};
 #[test]
 fn what_the_words_of_raft_election_tell_is_what_happens() {
     let told = [
-        Told::of(
+        Told::<Raft>::of(
             "first-leader",
             json!({"all": [{"no-leader": {}}, {"not": {"term-at-least": 1}}]}),
             json!({"leader": {"node": "n3", "term": 1, "followed-by": 4}}),

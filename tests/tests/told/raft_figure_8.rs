@@ -1,5 +1,6 @@
 //! What the words of `raft-figure-8` tell.
 
+use quorum_protocols::raft::Raft;
 use serde_json::{Value, json};
 
 use crate::{Told, act, tell, until};
@@ -43,7 +44,7 @@ fn all(these: impl Into<Vec<Value>>) -> Value {
 }
 
 /// With the commit rule changed: pictures (a) to (d).
-fn the_variant() -> [Told; 4] {
+fn the_variant() -> [Told<Raft>; 4] {
     let c = all([logs([&[2, 2], &[2, 2], &[2, 2], &[2, 2], &[2, 3]]), leads("n1", 4), down("n5"), told(true)]);
     [
         Told::of(

@@ -1,5 +1,6 @@
 //! What the words of `raft-replication` tell.
 
+use quorum_protocols::raft::Raft;
 use serde_json::{Value, json};
 
 use crate::{Told, act, tell, until};
@@ -34,7 +35,7 @@ fn answered() -> Value {
 }
 
 /// A request on its way: to a leader, to a majority, to the client, to the followers.
-fn one_request() -> [Told; 4] {
+fn one_request() -> [Told<Raft>; 4] {
     let put = |node| second(node, 1, Some("put x 1"));
     let n1_leads = json!({"leader": {"node": "n1", "term": 1, "followed-by": 2}});
     let only_the_leader_knows = all([
