@@ -6,9 +6,12 @@
 //! run that breaks a property. What is kept of a state is a fingerprint of eight bytes and the way back to the state
 //! before it; worlds are kept for the frontier only, taken apart into parts that many of them share.
 //!
+//! A [`hunt`] is such a search in plain data, for whoever does not know the protocol by type.
+//!
 //! Two searches of one space give the same answer and the same counts, whatever the machine and however many threads.
 
 mod fair;
+pub mod hunt;
 pub mod linear;
 mod parts;
 mod search;

@@ -12,6 +12,8 @@ use quorum_kernel::{
     parts::{LinkPart, NodePart},
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     Space, State,
     parts::{Parts, digest, share},
@@ -22,14 +24,15 @@ use crate::{
 const BLOCK: usize = 128;
 
 /// Where a search stops.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Limits {
     /// The most actions in a row.
     pub depth: u32,
     /// The most states.
     pub states: u32,
     /// The most bytes for states, as far as the search can count them.
-    pub bytes: usize,
+    pub bytes: u64,
 }
 
 impl Default for Limits {
@@ -40,7 +43,8 @@ impl Default for Limits {
 }
 
 /// Which limit stopped a search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Limit {
     /// [`Limits::depth`].
     Depth,
@@ -361,7 +365,7 @@ impl<P: Spec> Search<P> {
                 let from = self.first + u32::try_from(at).expect("limited");
                 return Some(Outcome::Broken(Broken { property, run: self.run_to(from, ordinal) }));
             }
-            if self.bytes() > self.limits.bytes {
+            if self.bytes() as u64 > self.limits.bytes {
                 return Some(Outcome::Limit(Limit::Bytes));
             }
         }

@@ -1,6 +1,6 @@
 //! What is searched: where it starts, what can happen next, and what must hold.
 
-use quorum_kernel::{Action, Budget, Fault, Mode, NodeId, Property, Shared, Spec, Step, Trace, World};
+use quorum_kernel::{Action, Budget, Fault, Mode, Monitor, NodeId, Property, Shared, Spec, Step, Trace, World};
 
 use crate::fair::settles;
 
@@ -11,6 +11,8 @@ const PATIENCE: u32 = 400;
 #[derive(Debug)]
 pub struct Space<P: Spec> {
     start: State<P>,
+    /// What properties remember of what led to the start.
+    before: Monitor<P>,
     /// What clients are asked for, in this order; as many as the budget has requests.
     requests: Vec<(NodeId, P::Request)>,
     /// Whether a crash may strike between the effects of a step, or between steps only.
@@ -33,11 +35,26 @@ pub struct State<P: Spec> {
 
 impl<P: Spec> Space<P> {
     /// All that can happen from a world on. The world has been started; what had happened before, properties do not
-    /// remember. Without `requests` the budget for them is none.
+    /// remember but for [`Space::remembering`]. Without `requests` the budget for them is none.
     pub fn new(world: World<P>, budget: Budget) -> Self {
         let left = budget.with(Fault::Request, 0);
         let start = State { world, ghosts: Vec::new(), left };
-        Self { start, requests: Vec::new(), within_steps: true, checked: Vec::new(), patience: PATIENCE }
+        Self {
+            start,
+            before: Monitor::default(),
+            requests: Vec::new(),
+            within_steps: true,
+            checked: Vec::new(),
+            patience: PATIENCE,
+        }
+    }
+
+    /// Begins with what properties remember of the run that led to the start. Say it before what is checked.
+    #[must_use]
+    pub fn remembering(mut self, monitor: Monitor<P>) -> Self {
+        assert!(self.checked.is_empty(), "what is checked has its memory already");
+        self.before = monitor;
+        self
     }
 
     /// Asks clients for something, in this order, each at any time after the one before.
@@ -66,7 +83,7 @@ impl<P: Spec> Space<P> {
     pub fn checking(mut self, property: &'static Property<P>) -> Self {
         assert!(self.checked.len() < 64, "a bit for each property");
         self.checked.push(property);
-        self.start.ghosts.push(Shared::default());
+        self.start.ghosts.push(self.before.memory(property));
         self
     }
 

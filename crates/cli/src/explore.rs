@@ -92,7 +92,7 @@ impl Visitor for Explorer {
         let limits = Limits {
             depth: self.0.depth.unwrap_or(u32::MAX),
             states: self.0.states,
-            bytes: self.0.megabytes.saturating_mul(1 << 20),
+            bytes: (self.0.megabytes as u64).saturating_mul(1 << 20),
         };
         let threads = self.0.threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
         let mut search = Search::new(space, limits);

@@ -1,26 +1,36 @@
 //! What may go wrong in a search, and how often.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::ActionKind;
 
 /// What a budget counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Fault {
     /// A node loses its memory, between steps or within one.
+    #[serde(rename = "crashes")]
     Crash,
     /// A node loses its memory and its disk.
+    #[serde(rename = "wipes")]
     Wipe,
     /// A message is lost. Where delays are not bounded, a message that nobody delivers is as good as lost: leave this at
     /// none, and no run is missed that could break a safety property.
+    #[serde(rename = "drops")]
     Drop,
     /// A message is duplicated.
+    #[serde(rename = "duplicates")]
     Duplicate,
     /// One direction of a link is cut. As with [`Fault::Drop`]: only worth its states where delays are bounded.
+    #[serde(rename = "cuts")]
     Cut,
     /// A node pauses. Where nothing is bounded, a node that takes no steps is as good as paused.
+    #[serde(rename = "pauses")]
     Pause,
     /// A timer runs out. Where time is not bounded, timers can run out for ever: a limit makes the search finite.
+    #[serde(rename = "fires")]
     Fire,
     /// A client is asked for something.
+    #[serde(rename = "requests")]
     Request,
 }
 
@@ -73,7 +83,40 @@ impl Budget {
     }
 }
 
+/// As it is written: the faults that may happen, each with how often, `{"crashes": 1, "fires": 2}`.
+impl Serialize for Budget {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let some = Fault::ALL.into_iter().filter(|fault| self.left(*fault) > 0);
+        serializer.collect_map(some.map(|fault| (fault, self.left(fault))))
+    }
+}
+
+impl<'de> Deserialize<'de> for Budget {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let some = std::collections::BTreeMap::<Fault, u8>::deserialize(deserializer)?;
+        Ok(some.into_iter().fold(Self::NONE, |budget, (fault, times)| budget.with(fault, times)))
+    }
+}
+
 impl Fault {
+    /// Every one, in the order in which they are shown.
+    pub const ALL: [Self; KINDS] =
+        [Self::Crash, Self::Wipe, Self::Drop, Self::Duplicate, Self::Cut, Self::Pause, Self::Fire, Self::Request];
+
+    /// Its word where budgets are written: `crashes`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Fault::Crash => "crashes",
+            Fault::Wipe => "wipes",
+            Fault::Drop => "drops",
+            Fault::Duplicate => "duplicates",
+            Fault::Cut => "cuts",
+            Fault::Pause => "pauses",
+            Fault::Fire => "fires",
+            Fault::Request => "requests",
+        }
+    }
+
     /// What an action of a kind counts as; `None`: it is free.
     pub fn of(kind: ActionKind) -> Option<Self> {
         match kind {
@@ -94,5 +137,20 @@ impl Fault {
             | ActionKind::Tick
             | ActionKind::Slip => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_budget_is_written_by_the_words_of_its_faults_and_read_back() {
+        let budget = Fault::ALL.into_iter().zip(1..).fold(Budget::NONE, |budget, (fault, n)| budget.with(fault, n));
+        let json = serde_json::to_string(&budget).expect("plain data");
+        assert!(Fault::ALL.iter().all(|fault| json.contains(&format!("\"{}\":", fault.word()))), "{json}");
+        assert_eq!(serde_json::from_str::<Budget>(&json).expect("read back"), budget);
+        assert_eq!(Budget::unpack(budget.pack()), budget);
+        assert!(serde_json::from_str::<Budget>("{\"meteors\": 1}").is_err());
     }
 }

@@ -1,12 +1,16 @@
 //! Searches that a protocol declares as worth running: for itself, where nothing must be found, and for each of its
 //! mutants, where something must.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Budget, Timing};
 
 /// How a search goes through what can happen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Method {
     /// Level by level, every state once. What it finds is shortest, and what it does not find is not there.
+    #[default]
     BreadthFirst,
     /// One way to its end before the next, every state once. Takes less memory, and what it finds is long.
     DepthFirst {

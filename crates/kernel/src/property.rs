@@ -119,6 +119,12 @@ impl<P: Spec> Monitor<P> {
             .map(|(property, ghost)| (property, (property.detail)(ghost, world)))
     }
 
+    /// What a property remembers.
+    pub fn memory(&self, property: &Property<P>) -> Shared<P::Ghost> {
+        let place = P::properties().iter().position(|other| other.id == property.id);
+        place.map(|place| self.ghosts[place].clone()).unwrap_or_default()
+    }
+
     /// What the property of this id remembers, if there is one.
     pub fn ghost(&self, id: &str) -> Option<&P::Ghost> {
         P::properties().iter().zip(&self.ghosts).find(|(property, _)| property.id == id).map(|(_, ghost)| &**ghost)

@@ -1,19 +1,24 @@
 //! Timing is a property of the world, not of a protocol.
 
+use serde::{Deserialize, Serialize};
+
 use crate::protocol::After;
 
 /// What the world promises about time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Timing {
     /// Nothing: any armed timer may fire at any moment, a message may take forever, and no time is part of the state.
     /// The timed driver runs worlds of this kind too: it alone knows when things are due.
+    #[default]
     Asynchronous,
     /// Bounds, in ticks of real time. What is bounded carries its remaining ticks, and `Tick` ages it.
     Bounded(Bounds),
 }
 
 /// Bounds of a [`Timing::Bounded`] world, in ticks. `None` leaves that part unbounded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Bounds {
     /// A clock gains or loses at most one tick in this many ticks; `None`: clocks do not drift.
     pub drift: Option<u32>,

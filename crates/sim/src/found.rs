@@ -25,13 +25,32 @@ impl<P: Exhibit> History<P> {
     /// The first action that cannot be done.
     pub fn of_actions(scenario: Scenario, actions: &[Action<P>]) -> Result<Self, NotARun> {
         let mut history = Self::new(scenario).map_err(NotARun::Scenario)?;
+        history.follow(actions)?;
+        Ok(history)
+    }
+
+    /// Goes on from the cursor as a search did from there.
+    ///
+    /// # Errors
+    /// The first action that cannot be done.
+    pub fn follow(&mut self, actions: &[Action<P>]) -> Result<(), NotARun> {
         for (place, action) in actions.iter().enumerate() {
             let refused = |why| NotARun::Refused(place, why);
-            let (act, due) = history.run().act_for(action).map_err(refused)?;
-            let at = due.unwrap_or(0).max(history.run().now() + PAUSE_US);
-            history.act_untimely(at, act).map_err(refused)?;
+            let (act, due) = self.run().act_for(action).map_err(refused)?;
+            let at = due.unwrap_or(0).max(self.run().now() + PAUSE_US);
+            self.act_untimely(at, act).map_err(refused)?;
         }
-        Ok(history)
+        Ok(())
+    }
+
+    /// Does something when it is due, or, if it is not due by itself, a little later than what came before; what is due
+    /// before that waits.
+    ///
+    /// # Errors
+    /// If it cannot be done.
+    pub fn act_in_turn(&mut self, act: Act<P>) -> Result<(), Refused> {
+        let due = self.run().upcoming().find(|(_, other, _)| *other == act).map(|(at, ..)| at);
+        self.act_untimely(due.unwrap_or(0).max(self.run().now() + PAUSE_US), act)
     }
 }
 

@@ -77,7 +77,7 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant { id: "no-log-check", breaks: "leader-completeness", hunt: hunts::FIRES_AND_CRASH },
     Mutant { id: "commits-old-term", breaks: "leader-completeness", hunt: hunts::FIGURE_8 },
     Mutant { id: "leader-overwrites", breaks: "leader-append-only", hunt: hunts::FIRES_AND_CRASH },
-    Mutant { id: "sends-before-write", breaks: "leader-completeness", hunt: hunts::FIRES_AND_CRASH },
+    Mutant { id: "sends-before-write", breaks: "leader-completeness", hunt: hunts::LOST_ENTRY },
     Mutant { id: "counts-half", breaks: "election-safety", hunt: hunts::FIRES_AND_CRASH },
 ];
 
