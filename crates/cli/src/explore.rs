@@ -1,23 +1,26 @@
 //! `quorum explore`.
 
-use std::{io::IsTerminal, path::Path, thread, time::Instant};
+use std::{io::IsTerminal, path::PathBuf, thread, time::Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use quorum_checker::{Broken, Limit, Limits, Outcome as Found, Search, Space};
-use quorum_kernel::{Budget, Choice, Exhibit, Fault, NodeId, Property, Timing, Trace, World};
-use quorum_protocols::{IDS, Visitor, visit};
+use quorum_checker::{
+    Limit,
+    hunt::{BadOrder, End, Found, Hunting, Order, begin, declared},
+};
+use quorum_kernel::{Bounds, Budget, Fault, Method, Timing};
+use quorum_protocols::IDS;
 use quorum_scene::words::say;
-use quorum_sim::{History, Recording, Scenario};
+use quorum_sim::Recording;
 
-use crate::Outcome;
+use crate::{Outcome, run::parse_setting, sources};
 
-/// How many states are expanded between two looks at the clock.
+/// How many states are expanded, or seeds run, between two looks at the clock.
 const SLICE: usize = 4_096;
 /// The seed of the recording of a violation. Every action of it is given; the seed decides what is due when.
 const SEED: u64 = 1;
 
-/// What to search, and how far.
+/// What to search, and how far. What is left out is as the protocol, or its mutant, declares it.
 #[derive(clap::Args)]
 pub struct Explore {
     /// The protocol's id.
@@ -25,39 +28,69 @@ pub struct Explore {
     /// A mutant's id instead of the correct protocol.
     #[arg(long)]
     mutant: Option<String>,
-    /// The properties to check; without it all that must always hold.
+    /// The property to check; “all” for all that must always hold.
     #[arg(long)]
-    property: Vec<String>,
+    property: Option<String>,
     /// How many servers.
-    #[arg(long, default_value_t = 3)]
-    nodes: u8,
+    #[arg(long)]
+    nodes: Option<u8>,
+    /// How many clients.
+    #[arg(long)]
+    clients: Option<u8>,
+    /// A setting of the protocol: “fencing=1”. May be given many times.
+    #[arg(long, value_parser = parse_setting)]
+    set: Vec<(String, u32)>,
     /// What clients are asked for, in this order: “put x 1”, or “c2 put x 1” for another client than c1.
     #[arg(long)]
     request: Vec<String>,
-    /// How many timers may run out.
-    #[arg(long, default_value_t = 2)]
-    fires: u8,
+    /// How many timers may run out; 255: as many as can be, and so with every other number here.
+    #[arg(long)]
+    fires: Option<u8>,
     /// How many crashes, between steps or in the middle of one.
-    #[arg(long, default_value_t = 0)]
-    crashes: u8,
+    #[arg(long)]
+    crashes: Option<u8>,
     /// Lets crashes strike between steps only.
     #[arg(long)]
     between_steps: bool,
     /// How many lost disks.
-    #[arg(long, default_value_t = 0)]
-    wipes: u8,
-    /// How many messages are lost. One that never arrives is as good as lost, so this shows nothing new.
-    #[arg(long, default_value_t = 0)]
-    drops: u8,
+    #[arg(long)]
+    wipes: Option<u8>,
+    /// How many messages are lost. Where time is not bounded, one that never arrives is as good as lost.
+    #[arg(long)]
+    drops: Option<u8>,
     /// How many messages are duplicated.
-    #[arg(long, default_value_t = 0)]
-    duplicates: u8,
+    #[arg(long)]
+    duplicates: Option<u8>,
     /// How many directions of links are cut.
-    #[arg(long, default_value_t = 0)]
-    cuts: u8,
+    #[arg(long)]
+    cuts: Option<u8>,
     /// How many pauses.
-    #[arg(long, default_value_t = 0)]
-    pauses: u8,
+    #[arg(long)]
+    pauses: Option<u8>,
+    /// Bounds time: a message arrives, or is lost, within so many ticks.
+    #[arg(long)]
+    delay: Option<u32>,
+    /// Bounds time: a clock gains or loses at most a tick in so many.
+    #[arg(long)]
+    drift: Option<u32>,
+    /// Bounds time: a pause lasts at most so many ticks.
+    #[arg(long)]
+    pause: Option<u32>,
+    /// A recording at whose cursor the search starts, instead of a fresh run.
+    #[arg(long)]
+    from: Option<PathBuf>,
+    /// Searches depth first, so many actions deep.
+    #[arg(long, conflicts_with_all = ["walks", "seeds"])]
+    depth_first: Option<u32>,
+    /// Walks at random so many times instead of searching.
+    #[arg(long, conflicts_with = "seeds")]
+    walks: Option<u32>,
+    /// The most actions in a walk.
+    #[arg(long, default_value_t = 200, requires = "walks")]
+    steps: u32,
+    /// Sweeps so many seeds under drawn faults instead of searching.
+    #[arg(long)]
+    seeds: Option<u64>,
     /// The most actions in a row.
     #[arg(long)]
     depth: Option<u32>,
@@ -66,109 +99,134 @@ pub struct Explore {
     states: u32,
     /// The most memory for states, in megabytes.
     #[arg(long, default_value_t = 2_048)]
-    megabytes: usize,
+    megabytes: u64,
     /// How many threads; without it one for each core. The answer is the same with any number.
     #[arg(long)]
     threads: Option<usize>,
     /// Where to write the recording of a violation.
     #[arg(long, default_value = "violation.json")]
-    out: std::path::PathBuf,
+    out: PathBuf,
 }
-
-/// Searches, once the protocol is known by type.
-struct Explorer(Explore);
 
 pub fn explore(explore: Explore) -> Result<Outcome> {
-    let id = explore.protocol.clone();
-    visit(&id, Explorer(explore))
-        .ok_or_else(|| anyhow!("there is no protocol `{id}`; there are: {}", IDS.join(", ")))?
-}
-
-impl Visitor for Explorer {
-    type Output = Result<Outcome>;
-
-    fn visit<P: Exhibit>(self) -> Self::Output {
-        let (space, choice) = self.0.space::<P>()?;
-        let limits = Limits {
-            depth: self.0.depth.unwrap_or(u32::MAX),
-            states: self.0.states,
-            bytes: (self.0.megabytes as u64).saturating_mul(1 << 20),
-        };
-        let threads = self.0.threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
-        let mut search = Search::new(space, limits);
-        let begun = Instant::now();
-        let bar = bar()?;
-        let found = loop {
-            bar.set_position(search.states().into());
-            bar.set_message(format!("depth {}, {} waiting", search.depth(), search.waiting()));
-            if let Some(found) = search.advance(SLICE, threads) {
-                break found;
-            }
-        };
-        bar.finish_and_clear();
-        summary(&search, begun);
-        for (property, met) in search.sometimes() {
-            println!("{}  {} (sometimes)", if met { "seen " } else { "never" }, property.id);
+    let order = explore.order()?;
+    let threads = explore.threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
+    let mut hunt = begin(&order).map_err(bad)?;
+    let begun = Instant::now();
+    let bar = bar()?;
+    let end = loop {
+        let progress = hunt.progress();
+        bar.set_position(progress.states);
+        bar.set_message(format!("depth {}, {} waiting", progress.depth, progress.waiting));
+        let slice = if let Method::Sweep { .. } = order.method { 1 } else { SLICE };
+        if let Some(end) = hunt.advance(slice, threads).map_err(bad)? {
+            break end;
         }
-        match found {
-            Found::Complete => {
-                println!("complete: every property holds in every state that can be reached");
-                Ok(Outcome::Good)
+    };
+    bar.finish_and_clear();
+    summary(&*hunt, begun);
+    match end {
+        End::Complete { sometimes } => {
+            for (property, met) in sometimes {
+                println!("{}  {property} (sometimes)", if met { "seen " } else { "never" });
             }
-            Found::Limit(limit) => {
-                println!("stopped by a limit ({}): what was searched is clean", name(limit));
-                Ok(Outcome::Stopped)
-            }
-            Found::Broken(broken) => {
-                tell::<P>(&broken, &choice, &self.0.out)?;
-                Ok(Outcome::Wrong)
-            }
+            println!("{}", complete(order.method));
+            Ok(Outcome::Good)
+        }
+        End::Stopped(limit) => {
+            println!("stopped by a limit ({}): what was searched is clean", name(limit));
+            Ok(Outcome::Stopped)
+        }
+        End::Found(found) => {
+            tell(&found, &explore.out)?;
+            Ok(Outcome::Wrong)
         }
     }
+}
+
+fn bad(order: BadOrder) -> anyhow::Error {
+    anyhow!("{}", say(&order.text()))
 }
 
 impl Explore {
-    fn space<P: Exhibit>(&self) -> Result<(Space<P>, Choice)> {
-        let requests = self.request.iter().map(|text| request::<P>(text)).collect::<Result<Vec<_>>>()?;
-        let clients = requests.iter().map(|(client, _)| client.number()).max().unwrap_or(0);
-        let choice = Choice { servers: self.nodes, clients, mutant: self.mutant.clone(), ..P::default_choice() };
-        let config = P::configure(&choice)?;
-        let mut world = World::new(config, Timing::Asynchronous);
-        world.start(&mut Trace::default());
-        let budget = Budget::NONE
-            .with(Fault::Fire, self.fires)
-            .with(Fault::Crash, self.crashes)
-            .with(Fault::Wipe, self.wipes)
-            .with(Fault::Drop, self.drops)
-            .with(Fault::Duplicate, self.duplicates)
-            .with(Fault::Cut, self.cuts)
-            .with(Fault::Pause, self.pauses);
-        let space = Space::new(world, budget).asking(requests);
-        let space = if self.between_steps { space.crashing_between_steps() } else { space };
-        if self.property.is_empty() {
-            return Ok((space.checking_all(), choice));
+    /// The order: as it is declared, but for what is said here.
+    fn order(&self) -> Result<Order> {
+        if !IDS.contains(&self.protocol.as_str()) {
+            bail!("there is no protocol `{}`; there are: {}", self.protocol, IDS.join(", "));
         }
-        let properties = self.property.iter().map(|id| property::<P>(id)).collect::<Result<Vec<_>>>()?;
-        Ok((properties.into_iter().fold(space, Space::checking), choice))
+        let mut order = declared(&self.protocol, self.mutant.as_deref(), SEED).map_err(bad)?;
+        self.change_start(&mut order)?;
+        if let Some(property) = &self.property {
+            order.property = Some(property.clone()).filter(|property| property != "all");
+        }
+        if !self.request.is_empty() {
+            order.requests = self.request.iter().map(|text| addressed(text)).collect();
+        }
+        self.change_budget(&mut order.budget);
+        order.within_steps &= !self.between_steps;
+        if self.delay.is_some() || self.drift.is_some() || self.pause.is_some() {
+            let before = if let Timing::Bounded(bounds) = order.timing { bounds } else { Bounds::default() };
+            order.timing = Timing::Bounded(Bounds {
+                drift: self.drift.or(before.drift),
+                delay: self.delay.or(before.delay),
+                pause: self.pause.or(before.pause),
+            });
+        }
+        order.method = match (self.depth_first, self.walks, self.seeds) {
+            (Some(depth), ..) => Method::DepthFirst { depth },
+            (_, Some(walks), _) => Method::Walk { walks, steps: self.steps },
+            (.., Some(seeds)) => Method::Sweep { seeds },
+            _ => order.method,
+        };
+        order.limits.depth = self.depth.unwrap_or(order.limits.depth);
+        order.limits.states = self.states;
+        order.limits.bytes = self.megabytes.saturating_mul(1 << 20);
+        Ok(order)
+    }
+
+    /// Another cluster begins afresh; a recording brings its own.
+    fn change_start(&self, order: &mut Order) -> Result<()> {
+        if let Some(file) = &self.from {
+            order.start = Recording::parse(&sources::text(file)?).map_err(|wrong| anyhow!("{}", say(&wrong.text())))?;
+            if order.start.scenario.protocol != self.protocol {
+                bail!("{} is a run of `{}`", file.display(), order.start.scenario.protocol);
+            }
+            return Ok(());
+        }
+        let named = self.request.iter().filter_map(|text| addressed(text).split_once(' ')?.0[1..].parse::<u8>().ok());
+        let clients = named.max().max(self.clients);
+        if self.nodes.is_none() && clients.is_none() && self.set.is_empty() {
+            return Ok(());
+        }
+        let mut scenario = order.start.scenario.clone();
+        scenario.servers = self.nodes.unwrap_or(scenario.servers);
+        scenario.clients = clients.map_or(scenario.clients, |clients| clients.max(self.clients.unwrap_or(0)));
+        scenario.options.extend(self.set.iter().cloned());
+        order.start = Recording { scenario, ..order.start.begun() };
+        Ok(())
+    }
+
+    fn change_budget(&self, budget: &mut Budget) {
+        for (fault, times) in [
+            (Fault::Fire, self.fires),
+            (Fault::Crash, self.crashes),
+            (Fault::Wipe, self.wipes),
+            (Fault::Drop, self.drops),
+            (Fault::Duplicate, self.duplicates),
+            (Fault::Cut, self.cuts),
+            (Fault::Pause, self.pauses),
+        ] {
+            *budget = budget.with(fault, times.unwrap_or(budget.left(fault)));
+        }
     }
 }
 
-fn property<P: Exhibit>(id: &str) -> Result<&'static Property<P>> {
-    let all = P::properties();
-    let known = || all.iter().map(|property| property.id).collect::<Vec<_>>().join(", ");
-    let found = all.iter().find(|property| property.id == id);
-    found.ok_or_else(|| anyhow!("there is no property `{id}` of this protocol; there are: {}", known()))
-}
-
-/// `put x 1` or `c2 put x 1`.
-fn request<P: Exhibit>(text: &str) -> Result<(NodeId, P::Request)> {
-    let named = text.split_once(' ').and_then(|(name, rest)| Some((name.parse::<NodeId>().ok()?, rest)));
-    let (client, asked) = named.unwrap_or((NodeId::client(1), text));
-    if !client.is_client() {
-        bail!("“{text}”: requests enter at clients, such as c1");
-    }
-    let wrong = || anyhow!("“{asked}” is no request; there are for example: {}", P::sample_requests().join(", "));
-    Ok((client, asked.parse().map_err(|_| wrong())?))
+/// A request with the client it goes to: c1, if none is named.
+fn addressed(text: &str) -> String {
+    let named = text.split_once(' ').is_some_and(|(name, _)| {
+        name.strip_prefix('c').is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+    });
+    if named { text.to_owned() } else { format!("c1 {text}") }
 }
 
 /// What shows how far it is, on a terminal.
@@ -180,14 +238,23 @@ fn bar() -> Result<ProgressBar> {
     Ok(ProgressBar::new_spinner().with_style(style))
 }
 
-fn summary<P: Exhibit>(search: &Search<P>, begun: Instant) {
+fn summary(hunt: &dyn Hunting, begun: Instant) {
     let spent = begun.elapsed().as_secs_f64();
-    let states = search.states();
-    println!("unique states    {states}");
-    println!("depth            {}", search.depth());
+    let progress = hunt.progress();
+    println!("unique states    {}", progress.states);
+    println!("depth            {}", progress.depth);
     println!("time             {spent:.2} s");
-    println!("states a second  {:.0}", f64::from(states) / spent.max(1e-9));
-    println!("bytes a state    {:.0}", search.bytes() as f64 / f64::from(states));
+    println!("states a second  {:.0}", progress.states as f64 / spent.max(1e-9));
+    println!("bytes a state    {:.0}", progress.bytes as f64 / progress.states.max(1) as f64);
+}
+
+fn complete(method: Method) -> &'static str {
+    match method {
+        Method::BreadthFirst => "complete: every property holds in every state that can be reached",
+        Method::DepthFirst { .. } => "complete to this depth: every property holds in every state that was reached",
+        Method::Walk { .. } => "every walk is clean; what random walks do not find may be there all the same",
+        Method::Sweep { .. } => "every seed is clean; what a sweep does not find may be there all the same",
+    }
 }
 
 fn name(limit: Limit) -> &'static str {
@@ -199,22 +266,13 @@ fn name(limit: Limit) -> &'static str {
 }
 
 /// Says what breaks and how, and keeps the run.
-fn tell<P: Exhibit>(broken: &Broken<P>, choice: &Choice, out: &Path) -> Result<()> {
-    let scenario = Scenario::with::<P>(choice, SEED);
-    let history = History::<P>::of_actions(scenario, &broken.run)
-        .map_err(|wrong| anyhow!("the run that was found cannot be shown: {wrong:?}"))?;
-    let run = history.run();
-    let verdicts = run.monitor().verdicts(run.world());
-    let detail = verdicts.into_iter().find(|(property, _)| property.id == broken.property.id);
-    let detail = detail.map(|(_, verdict)| say(&verdict.detail)).unwrap_or_default();
-    println!("{} does not hold: {detail}", broken.property.id);
-    println!("a shortest run, {} actions:", broken.run.len());
-    for index in 1..=history.len() {
-        if let Some(event) = history.event(history.branch(), index) {
-            println!("  {index:>4}  {}", event.act);
-        }
+fn tell(found: &Found, out: &std::path::Path) -> Result<()> {
+    println!("{} does not hold: {}", found.property, say(&found.detail));
+    println!("a {} run, {} actions:", if found.shortest { "shortest" } else { "short" }, found.actions);
+    for act in &found.recording.acts {
+        println!("  {:>4}  {}", act.event, act.act);
     }
-    let json = serde_json::to_string_pretty(&Recording::of(&history))?;
+    let json = serde_json::to_string_pretty(&found.recording)?;
     std::fs::write(out, json).with_context(|| format!("{} cannot be written", out.display()))?;
     println!("recording written to {}; see it again with: quorum replay {}", out.display(), out.display());
     Ok(())

@@ -203,6 +203,21 @@ impl Recording {
         }
     }
 
+    /// The same run before anything happens in it.
+    #[must_use]
+    pub fn begun(&self) -> Self {
+        Self {
+            automatic: true,
+            acts: Vec::new(),
+            events: 0,
+            cursor: None,
+            at_us: 0,
+            step_from: None,
+            marks: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     /// How many events lie before the cursor.
     pub fn cursor(&self) -> u32 {
         self.cursor.unwrap_or(self.events)
