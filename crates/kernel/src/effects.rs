@@ -99,7 +99,8 @@ impl<'a, P: Protocol> Effects<'a, P> {
         self.host.push(Effect::Note(note));
     }
 
-    /// How many ticks of this node's own clock a timer had left when the step began; `None` if it was not armed.
+    /// How many ticks of this node's own clock a timer had left when the step began; `None` if it was not armed. Of one
+    /// that was armed for a range it is how long it runs at the most: when it fires is not for its node to know.
     /// That is all a protocol knows of time. In an asynchronous world without a driver's clock, an armed timer claims
     /// `u32::MAX`: nothing tells how much of its time has passed. 0 says that it has run out and is about to fire.
     pub fn ticks_left(&self, timer: &P::Timer) -> Option<u32> {

@@ -1,8 +1,8 @@
 //! A run that a search found, action by action, as a history that can be looked at.
 
-use quorum_kernel::{Action, Exhibit, NodeId, Refusal, Step};
+use quorum_kernel::{Action, Exhibit, NodeId, Refusal, Slip, Step, Timing};
 
-use crate::{Act, BadScenario, Ends, FlightName, History, Micros, Refused, Run, Scenario};
+use crate::{Act, BadScenario, Ends, FlightName, History, Micros, Refused, Run, Scenario, TICK_US};
 
 /// How much time passes before an action that nothing says the time of.
 const PAUSE_US: Micros = 1_000;
@@ -17,29 +17,42 @@ pub enum NotARun {
 }
 
 impl<P: Exhibit> History<P> {
-    /// The history of a run that is given action by action, from the start of a scenario. Time passes as the driver would
-    /// have it, as far as the order of the actions lets it: what comes later than it was due is late, and what comes
-    /// before other things that were due leaves them waiting.
+    /// The history of a run that is given action by action, from the start of a scenario, as [`History::follow`] has it
+    /// where time is not bounded.
     ///
     /// # Errors
     /// The first action that cannot be done.
     pub fn of_actions(scenario: Scenario, actions: &[Action<P>]) -> Result<Self, NotARun> {
         let mut history = Self::new(scenario).map_err(NotARun::Scenario)?;
-        history.follow(actions)?;
+        history.follow(Timing::Asynchronous, actions)?;
         Ok(history)
     }
 
-    /// Goes on from the cursor as a search did from there.
+    /// Goes on from the cursor by the actions of a run that a search found in a world of this timing.
+    ///
+    /// Where time is not bounded, it passes as the driver would have it, as far as the order of the actions lets it: what
+    /// comes later than it was due is late, and what comes before other things that were due leaves them waiting. Where it
+    /// is bounded, the search has said when things happen: a tick is [`TICK_US`], and nothing else takes any time. Clocks
+    /// then say the same as in the search, if the scenario's run true; when the driver would have had things happen counts
+    /// for nothing.
     ///
     /// # Errors
-    /// The first action that cannot be done.
-    pub fn follow(&mut self, actions: &[Action<P>]) -> Result<(), NotARun> {
+    /// The first action that cannot be done; those before it have been.
+    pub fn follow(&mut self, timing: Timing, actions: &[Action<P>]) -> Result<(), NotARun> {
+        let mut now = self.at();
         for (place, action) in actions.iter().enumerate() {
+            if timing != Timing::Asynchronous && *action == Action::Tick {
+                now += TICK_US;
+                continue;
+            }
             let refused = |why| NotARun::Refused(place, why);
             let (act, due) = self.run().act_for(action).map_err(refused)?;
-            let at = due.unwrap_or(0).max(self.run().now() + PAUSE_US);
-            self.act_untimely(at, act).map_err(refused)?;
+            if timing == Timing::Asynchronous {
+                now = due.unwrap_or(0).max(self.run().now() + PAUSE_US);
+            }
+            self.act_untimely(now, act).map_err(refused)?;
         }
+        self.look_at(now);
         Ok(())
     }
 
@@ -59,7 +72,7 @@ impl<P: Exhibit> Run<P> {
     /// means the one that was sent first.
     ///
     /// # Errors
-    /// If there is no such message, or the action is one of a world with time of its own.
+    /// If there is no such message, or the action is no act: that a tick passes is not done by anybody.
     pub fn act_for(&self, action: &Action<P>) -> Result<(Act<P>, Option<Micros>), Refused> {
         let flight = |from: NodeId, to: NodeId, message: &P::Message| {
             let same = self.flights().filter(|flight| (flight.name.from, flight.name.to) == (from, to));
@@ -95,7 +108,8 @@ impl<P: Exhibit> Run<P> {
             Action::Resume(node) => Act::Resume(*node),
             Action::Cut { from, to } => Act::Cut(ends(from, to)),
             Action::Heal { from, to } => Act::Heal(ends(from, to)),
-            Action::Tick | Action::Slip(..) => return Err(Refused::Kernel(Refusal::NoTime)),
+            Action::Slip(node, slip) => Act::StepClock { node: *node, by_ms: if *slip == Slip::Gain { 1 } else { -1 } },
+            Action::Tick => return Err(Refused::Kernel(Refusal::NoTime)),
         };
         Ok((act, None))
     }

@@ -29,10 +29,14 @@ impl<P: Exhibit> Run<P> {
         }
     }
 
-    /// Whether this, done at a moment, fires a timer before its clock says so.
+    /// Whether this, done at a moment, is what no clock allows: it fires a timer before the shortest time has passed that
+    /// the timer may run. Before the moment that the driver drew, but within the timer's range, is not: it might have been
+    /// drawn.
     pub fn clock_fault(&self, at: Micros, act: &Act<P>) -> bool {
         match act {
-            Act::Fire { node, timer } => self.timers(*node).iter().any(|(other, _, due)| other == timer && *due > at),
+            Act::Fire { node, timer } => {
+                self.world.members().index(*node).is_some_and(|place| self.timers[place].too_early(timer, at))
+            }
             Act::CrashDuring { step, .. } => self.clock_fault(at, step),
             _ => false,
         }

@@ -22,8 +22,29 @@ struct Slot<T> {
     key: u64,
     /// How often it was armed.
     ordinal: u64,
-    /// When it was set and when it is due, while it is armed.
-    armed: Option<(Micros, Micros)>,
+    armed: Option<Armed>,
+}
+
+/// What time an armed timer has.
+#[derive(Clone, Copy, Debug)]
+struct Armed {
+    set: Micros,
+    /// When it fires by itself: the moment drawn from its range.
+    due: Micros,
+    /// The end of its range.
+    latest: Micros,
+    /// How much sooner than that it may fire: how long its range is.
+    window: Micros,
+}
+
+impl Armed {
+    /// The clock jumps: what has not run out comes nearer by so much, but not into the past, or moves away. What has run
+    /// out has done so for good, as in a bounded world.
+    fn step(&mut self, now: Micros, ahead: bool, by: Micros) {
+        for end in [&mut self.due, &mut self.latest].into_iter().filter(|end| **end > now) {
+            *end = if ahead { end.saturating_sub(by).max(now) } else { end.saturating_add(by) };
+        }
+    }
 }
 
 impl<T: Word> Timers<T> {
@@ -50,30 +71,42 @@ impl<T: Word> Timers<T> {
         slot.ordinal += 1;
         let (min, max) = (u64::from(*after.start()) * TICK_US, u64::from(*after.end()) * TICK_US);
         let own = min + draw(slot.key, slot.ordinal, max - min + 1);
-        let due = now.saturating_add(real_time(own, fast_ppm));
-        let before = slot.armed.replace((now, due)).map(|(_, due)| due);
+        let after = |own| now.saturating_add(real_time(own, fast_ppm));
+        let (due, latest) = (after(own), after(max));
+        let armed = Armed { set: now, due, latest, window: latest - after(min) };
+        let before = slot.armed.replace(armed).map(|armed| armed.due);
         (before, due)
     }
 
     /// Disarms a timer; says when it was due.
     pub fn disarm(&mut self, timer: &T) -> Option<Micros> {
-        self.slots.iter_mut().find(|slot| slot.timer == *timer)?.armed.take().map(|(_, due)| due)
+        self.slots.iter_mut().find(|slot| slot.timer == *timer)?.armed.take().map(|armed| armed.due)
     }
 
     /// Disarms all timers; says when each was due.
     pub fn clear(&mut self) -> Vec<(T, Micros)> {
-        self.slots.iter_mut().filter_map(|slot| slot.armed.take().map(|(_, due)| (slot.timer.clone(), due))).collect()
+        self.slots.iter_mut().filter_map(|slot| Some((slot.timer.clone(), slot.armed.take()?.due))).collect()
     }
 
     /// Every armed timer, when it was set and when it is due.
     pub fn armed(&self) -> impl Iterator<Item = (T, Micros, Micros)> + '_ {
-        self.slots.iter().filter_map(|slot| slot.armed.map(|(set, due)| (slot.timer.clone(), set, due)))
+        self.slots.iter().filter_map(|slot| slot.armed.map(|armed| (slot.timer.clone(), armed.set, armed.due)))
     }
 
-    /// How many whole ticks of its own clock a timer has left.
+    fn find(&self, timer: &T) -> Option<&Armed> {
+        self.slots.iter().find(|slot| slot.timer == *timer)?.armed.as_ref()
+    }
+
+    /// Whether the shortest choice from an armed timer's range has not passed yet.
+    pub fn too_early(&self, timer: &T, now: Micros) -> bool {
+        self.find(timer).is_some_and(|armed| now < armed.latest.saturating_sub(armed.window))
+    }
+
+    /// How many whole ticks of its own clock a timer has left until it must have fired. Not until it is due: what the
+    /// driver draws is no part of the world, and a bounded world, where nothing is drawn, says the same.
     pub fn ticks_left(&self, timer: &T, now: Micros) -> Option<u32> {
-        let (_, due) = self.slots.iter().find(|slot| slot.timer == *timer)?.armed?;
-        let own = u128::from(due.saturating_sub(now)) * speed(self.fast_ppm) / 1_000_000;
+        let latest = self.find(timer)?.latest;
+        let own = u128::from(latest.saturating_sub(now)) * speed(self.fast_ppm) / 1_000_000;
         u32::try_from(own / u128::from(TICK_US)).ok()
     }
 
@@ -83,10 +116,10 @@ impl<T: Word> Timers<T> {
         let real = real_time(by.unsigned_abs(), self.fast_ppm);
         let mut moved = Vec::new();
         for slot in &mut self.slots {
-            let Some((_, due)) = &mut slot.armed else { continue };
-            let before = *due;
-            *due = if by >= 0 { due.saturating_sub(real).max(now.min(before)) } else { due.saturating_add(real) };
-            moved.push((slot.timer.clone(), before, *due));
+            let Some(armed) = &mut slot.armed else { continue };
+            let before = armed.due;
+            armed.step(now, by >= 0, real);
+            moved.push((slot.timer.clone(), before, armed.due));
         }
         moved
     }
@@ -129,6 +162,20 @@ mod tests {
         let (mut timers, _) = armed(0);
         assert_eq!(timers.step(10_000, 30_000), [("t".to_owned(), 100_000, 70_000)]);
         assert_eq!(timers.step(10_000, 900_000), [("t".to_owned(), 70_000, 10_000)]);
-        assert_eq!(timers.step(10_000, -5_000), [("t".to_owned(), 10_000, 15_000)]);
+        assert_eq!(timers.step(10_000, -5_000), [("t".to_owned(), 10_000, 10_000)], "it has run out for good");
+        let (mut timers, _) = armed(0);
+        assert_eq!(timers.step(10_000, -5_000), [("t".to_owned(), 100_000, 105_000)]);
+    }
+
+    #[test]
+    fn a_timer_of_a_range_may_fire_once_its_shortest_time_has_passed() {
+        let mut timers = Timers::new(0);
+        let timer = "t".to_owned();
+        let (_, due) = timers.arm(&timer, &(10..=30), 1_000, |_, _, _| 7_000);
+        assert_eq!((due, timers.ticks_left(&timer, 1_000)), (18_000, Some(30)), "its node is not told what was drawn");
+        assert!(timers.too_early(&timer, 10_999) && !timers.too_early(&timer, 11_000));
+        timers.step(2_000, -4_000);
+        assert!(timers.too_early(&timer, 14_999) && !timers.too_early(&timer, 15_000));
+        assert_eq!((timers.ticks_left(&timer, 2_000), timers.armed().next()), (Some(33), Some((timer, 1_000, 22_000))));
     }
 }

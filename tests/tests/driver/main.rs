@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 
 use beat::Beat;
 use quorum_kernel::Status;
-use quorum_sim::{Act, ClockRate, FlightName, History, Link, Micros, Scenario};
+use quorum_protocols::raft::Raft;
+use quorum_sim::{Act, ClockRate, FlightName, History, Link, Micros, Scenario, TICK_US};
 use quorum_tests::act;
 
 /// A run on a network where every link is alike.
@@ -169,6 +170,18 @@ fn a_clock_runs_at_its_rate_and_may_jump() {
     assert_eq!(history.run().clock_faults(), 0, "a clock that is wrong is still a clock");
     done(&mut history, "fire n3 beat");
     assert_eq!(history.run().clock_faults(), 1, "no clock allows this");
+}
+
+#[test]
+fn only_what_no_clock_allows_is_a_clock_fault() {
+    let history = History::<Raft>::new(Scenario::of::<Raft>(9)).expect("a good scenario");
+    let (n1, fire) = ("n1".parse().expect("a name"), act("fire n1 election"));
+    let (_, set, due) = history.run().timers(n1)[0];
+    let range = history.run().world().config().election.clone();
+    let shortest = set + u64::from(*range.start()) * TICK_US;
+    assert!(shortest < due, "the driver drew a later moment");
+    assert!(history.run().clock_fault(shortest - 1, &fire), "no draw is as short as this");
+    assert!(!history.run().clock_fault(shortest, &fire), "it might have been drawn");
 }
 
 #[test]

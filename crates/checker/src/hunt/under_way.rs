@@ -77,7 +77,7 @@ pub fn begin<P: Exhibit>(order: &Order) -> Result<Box<dyn Hunting>, BadOrder> {
             return Err(BadOrder::Broken(property.id));
         }
     }
-    Ok(Box::new(Searching { search: Search::new(space, order.limits), history }))
+    Ok(Box::new(Searching { search: Search::new(space, order.limits), timing: order.timing, history }))
 }
 
 /// The history that leads to where a hunt starts; its cursor stands there.
@@ -131,6 +131,7 @@ fn request<P: Exhibit>(world: &World<P>, text: &str) -> Result<(NodeId, P::Reque
 
 struct Searching<P: Exhibit> {
     search: Search<P>,
+    timing: Timing,
     /// What leads to where it starts.
     history: History<P>,
 }
@@ -160,7 +161,7 @@ impl<P: Exhibit> Hunting for Searching<P> {
 
 impl<P: Exhibit> Searching<P> {
     fn found(&mut self, broken: &Broken<P>) -> Result<Found, BadOrder> {
-        self.history.follow(&broken.run).map_err(BadOrder::Shown)?;
+        self.history.follow(self.timing, &broken.run).map_err(BadOrder::Shown)?;
         let run = self.history.run();
         let verdicts = run.monitor().verdicts(run.world());
         let verdict = verdicts.into_iter().find(|(property, _)| property.id == broken.property.id);

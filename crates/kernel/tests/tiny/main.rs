@@ -11,7 +11,8 @@
 //! | `embedding` | a protocol within a protocol |
 //! | `chatter`, `laws` | what is true of every protocol, tried on one that does everything at random |
 //!
-//! Each file is a whole protocol: an essay, its types, its handlers, its caveats, its tests. `bench` is what they are
+//! Each file is a whole protocol: an essay, its types, its handlers, its caveats, its tests (of `lease`, others use the
+//! protocol too: it has a file of its own). `bench` is what they are
 //! run on, `search` a breadth-first search through everything that can happen to them.
 
 mod bench;
