@@ -14,8 +14,16 @@ const BROWSER_TESTS: &str = "quorum-e2e";
 /// Where the site under test believes it lives: a sub-path shows what an absolute link would break.
 const PUBLIC_URL: &str = "/lab/";
 /// What runs in the browser and so must hold to clippy's rules for wasm as well.
-const WASM_PACKAGES: [&str; 6] =
-    ["quorum-kernel", "quorum-protocols", "quorum-sim", "quorum-lesson", "quorum-scene", "quorum-web"];
+const WASM_PACKAGES: [&str; 8] = [
+    "quorum-kernel",
+    "quorum-protocols",
+    "quorum-sim",
+    "quorum-checker",
+    "quorum-lesson",
+    "quorum-scene",
+    "quorum-hunter",
+    "quorum-web",
+];
 
 struct Run<'a> {
     project: &'a Project,

@@ -5,9 +5,11 @@
 //! all hunt through here.
 
 mod order;
+mod talk;
 mod under_way;
 
 pub use order::{BadOrder, Order, REQUESTS_MAX};
+pub use talk::{Ask, Tell};
 pub use under_way::{End, Found, Hunting, Progress};
 
 use quorum_kernel::Exhibit;
