@@ -6,6 +6,7 @@ use crate::ActionKind;
 
 /// What a budget counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Fault {
     /// A node loses its memory, between steps or within one.
     #[serde(rename = "crashes")]

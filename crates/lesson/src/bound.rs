@@ -6,7 +6,7 @@ use quorum_kernel::{Arg, Exhibit, Members, Text};
 use quorum_sim::{Act, Run, Scenario};
 
 use crate::{
-    format::{Ask, Lesson, LessonFault, Mode, Move, Note, Spend, Statement, Step, json_says, quoted},
+    format::{Ask, Lesson, LessonFault, Mode, Move, Note, Searched, Spend, Statement, Step, json_says, quoted},
     pattern::{Anchor, Pattern},
 };
 
@@ -102,6 +102,15 @@ pub enum Task<P: Exhibit> {
         solution: Vec<BoundMove<P>>,
         /// The fewest acts that are known to do it.
         par: Option<u32>,
+        /// The search that finds a shortest run.
+        search: Option<Searched>,
+    },
+    /// See [`Ask::Hunt`].
+    Hunt {
+        /// The id of the property that is checked; `None`: all that must always hold.
+        property: Option<&'static str>,
+        /// What is searched.
+        search: Searched,
     },
     /// See [`Ask::Quiz`].
     Quiz {
@@ -243,11 +252,16 @@ fn bind_task<P: Exhibit>(place: &str, ask: &Ask) -> Result<Task<P>, LessonFault>
             until: predicate::<P>(&at("until"), until)?,
             solution: bind_moves(&at("solution"), solution)?,
         },
-        Ask::Break { property, budget, solution, par } => Task::Break {
+        Ask::Hunt { property, search } => Task::Hunt {
+            property: property.as_ref().map(|id| bind_property::<P>(&at("property"), id)).transpose()?,
+            search: search.clone(),
+        },
+        Ask::Break { property, budget, solution, par, search } => Task::Break {
             property: bind_property::<P>(&at("property"), property)?,
             budget: budget.clone(),
             solution: bind_moves(&at("solution"), solution)?,
             par: *par,
+            search: search.clone(),
         },
         Ask::Quiz { answers, right } => Task::Quiz { answers: answers.clone(), right: right.clone() },
     })

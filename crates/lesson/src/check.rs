@@ -1,20 +1,24 @@
 //! The lesson check: every claim that a lesson makes is replayed.
 
+use quorum_checker::hunt::{BadOrder, End, begin};
 use quorum_kernel::{Arg, Exhibit, Text};
 use quorum_protocols::{Visitor, visit};
-use quorum_sim::History;
+use quorum_sim::{History, Recording};
 
 use crate::{
     bound::{Bound, BoundMove, BoundStep, Task},
-    format::{Lesson, LessonFault},
+    format::{Lesson, LessonFault, Searched},
     script::{ScriptError, begin_in, play, so, verdict},
     spend::account,
     trail::Trail,
 };
 
+/// How many states a search expands at a time.
+const SLICE: usize = 65_536;
+
 /// Checks a lesson: its scripts can be played; what a step asks for is not so when it begins and is so after its
 /// solution, which uses only what the step leaves to the learner; of a prediction's answers exactly one is so after the
-/// run; every note comes up on the way, and no hint is due before anything was done.
+/// run; a search finds what it says; every note comes up on the way, and no hint is due before anything was done.
 ///
 /// # Errors
 /// The first claim that is not true, and where it stands.
@@ -96,7 +100,13 @@ impl<P: Exhibit> Checked<'_, P> {
                 let problem = Text::new("check-answers").with("answers", format!("{proved:?}"));
                 Err(self.fault("answers", problem))
             }
-            Task::Break { .. } => self.check_break(trail, history),
+            Task::Break { property, search, .. } => {
+                if let Some(search) = search {
+                    self.check_search(Some(property), search, history)?;
+                }
+                self.check_break(trail, history)
+            }
+            Task::Hunt { property, search } => self.check_search(*property, search, history),
             Task::Quiz { .. } => Ok(()),
         }
     }
@@ -123,7 +133,7 @@ impl<P: Exhibit> Checked<'_, P> {
     }
 
     fn check_break(&self, trail: &mut Trail, history: &mut History<P>) -> Result<(), LessonFault> {
-        let Task::Break { property, budget, solution, par } = &self.step.task else { return Ok(()) };
+        let Task::Break { property, budget, solution, par, .. } = &self.step.task else { return Ok(()) };
         self.check_controls(solution)?;
         if !verdict(property, history.run()).0 {
             return Err(self.fault("property", Text::new("check-violated-already")));
@@ -143,6 +153,37 @@ impl<P: Exhibit> Checked<'_, P> {
             Some(par) if *par as usize > acts => {
                 let problem = Text::new("check-par").with("par", *par).with("acts", acts);
                 Err(self.fault("par", problem))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Searches from where the step begins: what is found, or how much was searched, is as the lesson says.
+    fn check_search(&self, property: Option<&str>, search: &Searched, history: &History<P>) -> Result<(), LessonFault> {
+        let start = Recording::upto(history, history.branch(), history.index());
+        let wrong = |bad: BadOrder| self.fault("search", bad.text());
+        let mut hunt = begin(&search.order(property, start)).map_err(wrong)?;
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let end = loop {
+            if let Some(end) = hunt.advance(SLICE, threads).map_err(wrong)? {
+                break end;
+            }
+        };
+        let states = u32::try_from(hunt.progress().states).unwrap_or(u32::MAX);
+        let found = match end {
+            End::Stopped(_) => return Err(self.fault("search", Text::new("check-search-limit").with("states", states))),
+            End::Complete { .. } => None,
+            End::Found(found) => Some(found.actions),
+        };
+        if found != search.finds {
+            let problem = found.map_or(Text::new("check-search-nothing").with("states", states), |actions| {
+                Text::new("check-search-finds").with("actions", actions)
+            });
+            return Err(self.fault("search.finds", problem));
+        }
+        match search.states {
+            Some(told) if told != states => {
+                Err(self.fault("search.states", Text::new("check-search-states").with("states", states)))
             }
             _ => Ok(()),
         }

@@ -15,7 +15,7 @@ use crate::prose::Asked;
 
 pub use shape::is_id;
 pub(crate) use shape::{STEPS_MAX, quoted};
-pub use step::{Ask, Cluster, Frame, Hint, Mode, Move, Note, Outcome, Spend, Statement, Step};
+pub use step::{Ask, Cluster, Frame, Hint, Mode, Move, Note, Outcome, Searched, Spend, Statement, Step};
 
 /// The version of the format that this code reads.
 pub const FORMAT: u32 = 1;

@@ -2,11 +2,13 @@
 
 use std::collections::VecDeque;
 
-use quorum_kernel::{Exhibit, Text};
-use quorum_sim::{Act, History, Micros};
+use quorum_checker::{Limits, hunt::Order};
+use quorum_kernel::{Budget, Exhibit, Method, Text, Timing};
+use quorum_sim::{Act, History, Micros, Recording};
 
 use crate::{
     bound::{Bound, BoundMove, BoundStep, Task},
+    format::Searched,
     pattern::Anchor,
     script::{ScriptError, begin, play, so, verdict},
     spend::{Line, account},
@@ -26,6 +28,25 @@ pub struct Player<P: Exhibit> {
     opened: Option<(usize, u32)>,
     /// What has happened since.
     trail: Trail,
+    /// Whether the run on the desk is one that the learner was shown, and not their own.
+    shown: bool,
+}
+
+/// The most states that a search in a lesson goes through.
+const STATES_MAX: u32 = 5_000_000;
+/// The most bytes that it takes.
+const BYTES_MAX: u64 = 1 << 30;
+
+/// What came of a step's search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Hunted {
+    /// How many actions the shortest run has that was found; `None`: none was.
+    pub found: Option<u32>,
+    /// How many states were searched.
+    pub states: u64,
+    /// Whether that was all there is.
+    pub complete: bool,
 }
 
 /// How far one step is.
@@ -43,6 +64,8 @@ pub struct Progress {
     pub right: Option<bool>,
     /// The fewest acts that broke the property within the budget.
     pub best: Option<u32>,
+    /// What came of the step's search.
+    pub hunted: Option<Hunted>,
 }
 
 /// A note that is to be seen.
@@ -71,6 +94,8 @@ pub struct Broken {
     pub lines: Vec<Line>,
     /// How many acts by hand led here, whatever they are counted as.
     pub acts: u32,
+    /// How many events led here since the step was opened: what a search counts too.
+    pub events: Option<u32>,
 }
 
 impl Broken {
@@ -86,7 +111,16 @@ impl<P: Exhibit> Player<P> {
     pub fn new(lesson: Bound<P>, done: &[String]) -> Self {
         let mark = |step: &BoundStep<P>| Progress { done: done.contains(&step.id), ..Progress::default() };
         let marks = lesson.steps.iter().map(mark).collect();
-        Self { lesson, step: 0, marks, pending: VecDeque::new(), since: 0, opened: None, trail: Trail::default() }
+        Self {
+            lesson,
+            step: 0,
+            marks,
+            pending: VecDeque::new(),
+            since: 0,
+            opened: None,
+            trail: Trail::default(),
+            shown: false,
+        }
     }
 
     /// The lesson.
@@ -137,7 +171,39 @@ impl<P: Exhibit> Player<P> {
         self.pending.clear();
         self.marks[self.step].started = false;
         self.opened = None;
+        self.shown = false;
         self.trail = Trail::begin(&self.lesson.steps[self.step], history);
+    }
+
+    /// Another run was put on the desk, for the learner to look at. It counts for nothing.
+    pub fn show(&mut self, history: &History<P>) {
+        self.interrupt(history);
+        self.shown = true;
+    }
+
+    /// The search that the open step asks for, or whose result is the score to beat in it. `None`: there is none, or the
+    /// run on the desk does not go through where the step began.
+    pub fn order(&self, history: &History<P>) -> Option<Order> {
+        let (property, search) = match self.task() {
+            Task::Hunt { property, search } => (*property, search),
+            Task::Break { property, search: Some(search), .. } => (Some(*property), search),
+            _ => return None,
+        };
+        let (branch, index) = self.opened?;
+        let start = Recording::upto(history, branch, index);
+        let lesson = &self.lesson;
+        let step = Some(lesson.steps[self.step].id.clone());
+        Some(search.order(property, Recording { lesson: Some(lesson.lesson.id.clone()), step, ..start }))
+    }
+
+    /// A search of the step with this id has ended.
+    pub fn hunted(&mut self, step: &str, hunted: Hunted) {
+        let Some(place) = self.lesson.steps.iter().position(|other| other.id == step) else { return };
+        let mark = &mut self.marks[place];
+        if let Task::Hunt { search, .. } = &self.lesson.steps[place].task {
+            mark.done |= if search.finds.is_some() { hunted.found.is_some() } else { hunted.complete };
+        }
+        mark.hunted = Some(hunted);
     }
 
     fn task(&self) -> &Task<P> {
@@ -168,8 +234,8 @@ impl<P: Exhibit> Player<P> {
     /// # Errors
     /// As [`Player::open`].
     pub fn retry(&mut self, history: &mut History<P>) -> Result<(), ScriptError> {
-        let Progress { done, right, best, .. } = self.marks[self.step];
-        self.marks[self.step] = Progress { done, right, best, ..Progress::default() };
+        let Progress { done, right, best, hunted, .. } = self.marks[self.step];
+        self.marks[self.step] = Progress { done, right, best, hunted, ..Progress::default() };
         if let (None, Some((branch, index))) = (&self.lesson.steps[self.step].start, self.opened) {
             history.go(branch);
             history.seek(index);
@@ -261,14 +327,14 @@ impl<P: Exhibit> Player<P> {
                     mark.right.get_or_insert(mark.truth == mark.chosen);
                 }
             }
-            Task::Break { .. } => {
+            Task::Break { .. } if !self.shown => {
                 let broken = self.broken(history).filter(|broken| !broken.holds && broken.within());
                 if let Some(Broken { acts, .. }) = broken {
                     mark.done = true;
                     mark.best = Some(mark.best.map_or(acts, |best| best.min(acts)));
                 }
             }
-            Task::Predict { .. } | Task::Quiz { .. } => {}
+            Task::Predict { .. } | Task::Quiz { .. } | Task::Break { .. } | Task::Hunt { .. } => {}
         }
         self.marks[self.step] = mark;
     }
@@ -310,7 +376,8 @@ impl<P: Exhibit> Player<P> {
         let hands = self.trail.hands(history);
         let acts = u32::try_from(hands.len()).unwrap_or(u32::MAX);
         let (holds, detail) = verdict(property, history.run());
-        Some(Broken { property, holds, detail, lines: account(budget, hands.flatten()), acts })
+        let events = self.opened.map(|(_, begun)| history.index().saturating_sub(begun));
+        Some(Broken { property, holds, detail, lines: account(budget, hands.flatten()), acts, events })
     }
 
     /// Whether anything was tried since the step was opened, so that there is something to go back from.
@@ -325,7 +392,7 @@ impl<P: Exhibit> Player<P> {
             Task::Watch { until } | Task::Reach { until, .. } | Task::Do { until, .. } => {
                 P::progress(until, history.run().world(), history.run().monitor())
             }
-            Task::Predict { .. } | Task::Quiz { .. } | Task::Break { .. } => None,
+            Task::Predict { .. } | Task::Quiz { .. } | Task::Break { .. } | Task::Hunt { .. } => None,
         }
     }
 
@@ -333,7 +400,28 @@ impl<P: Exhibit> Player<P> {
     pub fn reached(&self, history: &History<P>) -> bool {
         match self.task() {
             Task::Watch { until } | Task::Reach { until, .. } | Task::Do { until, .. } => so(until, history),
-            Task::Predict { .. } | Task::Quiz { .. } | Task::Break { .. } => false,
+            Task::Predict { .. } | Task::Quiz { .. } | Task::Break { .. } | Task::Hunt { .. } => false,
+        }
+    }
+}
+
+impl Searched {
+    /// What may go wrong, and how often.
+    pub fn budget(&self) -> Budget {
+        self.budget.iter().fold(Budget::NONE, |budget, (fault, times)| budget.with(*fault, *times))
+    }
+
+    /// The order to search so, from where a recording ends.
+    pub(crate) fn order(&self, property: Option<&str>, start: Recording) -> Order {
+        Order {
+            start,
+            property: property.map(str::to_owned),
+            requests: self.requests.clone(),
+            budget: self.budget(),
+            within_steps: self.within_steps,
+            timing: Timing::Asynchronous,
+            method: Method::BreadthFirst,
+            limits: Limits { states: STATES_MAX, bytes: BYTES_MAX, ..Limits::default() },
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use quorum_kernel::{Exhibit, Mode};
+use quorum_kernel::{Exhibit, Fault, Mode};
 use quorum_protocols::{IDS, Visitor, visit};
 use quorum_sim::VERBS;
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
@@ -59,10 +59,14 @@ pub fn schema() -> Value {
     for place in ["Scenario/properties/mutant", "Cluster/properties/mutant"] {
         set(place, "examples", json!(ids(|known| known.mutants)));
     }
-    set("Break/properties/property", "examples", json!(ids(|known| known.properties)));
+    for kind in ["Break", "Hunt"] {
+        set(&format!("{kind}/properties/property"), "examples", json!(ids(|known| known.properties)));
+    }
+    set("Searched/properties/budget", "properties", faults());
+    set("Searched/properties/budget", "additionalProperties", json!(false));
     set("Break/properties/budget", "properties", budget(Named(definitions).follow(&spends)));
     set("Break/properties/budget", "additionalProperties", json!(false));
-    for kind in ["Watch", "Do", "Predict", "Reach", "Break", "Quiz"] {
+    for kind in ["Watch", "Do", "Predict", "Reach", "Break", "Hunt", "Quiz"] {
         set(&format!("{kind}/properties/controls/items"), "enum", json!(VERBS));
     }
     schema
@@ -100,6 +104,12 @@ fn budget(spends: &Value) -> Value {
         Some((word, json!({ "description": about(kind), "type": "integer", "minimum": 0 })))
     };
     kinds.filter_map(line).collect::<Map<_, _>>().into()
+}
+
+/// The faults that a search may have, each as often as it says.
+fn faults() -> Value {
+    let line = |fault: Fault| (fault.word().to_owned(), json!({ "type": "integer", "minimum": 0, "maximum": 254 }));
+    Fault::ALL.into_iter().filter(|fault| *fault != Fault::Request).map(line).collect::<Map<_, _>>().into()
 }
 
 /// Something that lessons can ask of a protocol.

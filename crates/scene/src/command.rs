@@ -1,7 +1,9 @@
 //! What the page may ask of the engine, and what comes back. Both are plain data, so that the engine may live in a
 //! worker: the page sends a [`Command`] and gets a [`Reply`] or a [`Problem`].
 
+use quorum_checker::hunt::Order;
 use quorum_kernel::{NodeId, Text};
+use quorum_lesson::Hunted;
 use quorum_sim::Scenario;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +25,21 @@ pub enum Command {
         /// The lesson it was made in ([`recorded_lesson`](crate::recorded_lesson) says which), to be opened at its step;
         /// `None`: the run alone.
         lesson: Option<LessonSource>,
+    },
+    /// Puts the run of a recording on the desk, beside the lesson that is open if one is: to be looked at. It counts for
+    /// nothing there.
+    Show {
+        /// The text of the recording.
+        json: String,
+    },
+    /// Asks for the search that the open step of the lesson has. The answer is [`Reply::Order`].
+    Order,
+    /// The search of a step has ended.
+    Hunted {
+        /// The step's id.
+        step: String,
+        /// What came of it.
+        hunted: Hunted,
     },
     /// Asks for a recording of the current branch. The answer is [`Reply::Recording`].
     Save,
@@ -112,14 +129,16 @@ pub enum Reply {
     Scene(Box<Scene>),
     /// A recording, as JSON: to be kept in a file, or packed into a link.
     Recording(String),
+    /// A search, for a worker to carry out.
+    Order(Box<Order>),
 }
 
 impl Reply {
-    /// The scene; `None` if a recording was asked for.
+    /// The scene; `None` if something else was asked for.
     pub fn into_scene(self) -> Option<Scene> {
         match self {
             Reply::Scene(scene) => Some(*scene),
-            Reply::Recording(_) => None,
+            Reply::Recording(_) | Reply::Order(_) => None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! One run on the desk: a history, a cursor, maybe a lesson, and what the page last looked at.
 
+use quorum_checker::hunt::Order;
 use quorum_kernel::{Arg, Exhibit, NodeId, Text, World};
 use quorum_lesson::{Bound, Player, ScriptError, Task};
 use quorum_sim::{Act, History, Micros, Refused, Scenario};
@@ -19,6 +20,7 @@ pub(crate) trait AnyDesk {
     fn handle(&mut self, command: Command) -> Result<(), Problem>;
     fn scene(&mut self) -> Scene;
     fn save(&self) -> Result<String, Problem>;
+    fn order(&self) -> Result<Order, Problem>;
 }
 
 pub(crate) struct Desk<P: Exhibit> {
@@ -319,7 +321,18 @@ impl<P: Exhibit> Desk<P> {
 impl<P: Exhibit> AnyDesk for Desk<P> {
     fn handle(&mut self, command: Command) -> Result<(), Problem> {
         match command {
-            Command::Open(_) | Command::OpenLesson(_) | Command::OpenRecording { .. } | Command::Save => Ok(()),
+            Command::Open(_)
+            | Command::OpenLesson(_)
+            | Command::OpenRecording { .. }
+            | Command::Save
+            | Command::Order => Ok(()),
+            Command::Show { json } => self.show(&json),
+            Command::Hunted { step, hunted } => {
+                if let Some(player) = &mut self.player {
+                    player.hunted(&step, hunted);
+                }
+                Ok(())
+            }
             Command::Manual { on } => {
                 self.manual = on;
                 Ok(())
@@ -365,6 +378,11 @@ impl<P: Exhibit> AnyDesk for Desk<P> {
 
     fn save(&self) -> Result<String, Problem> {
         self.saved()
+    }
+
+    fn order(&self) -> Result<Order, Problem> {
+        let order = self.player.as_ref().and_then(|player| player.order(&self.history));
+        order.ok_or_else(|| Problem { text: Text::new("problem-no-search") })
     }
 }
 

@@ -4,7 +4,7 @@ use quorum_kernel::{Exhibit, Text};
 use quorum_lesson::Bound;
 use quorum_sim::{ACTS_MAX, RECORDING_BYTES_MAX, Recording, Replay};
 
-use crate::{Problem, desk::Desk, lab::bad_recording};
+use crate::{Problem, desk::Desk, lab::bad_recording, view};
 
 /// What of a run the page was told last: branch, acts by hand, step.
 pub(crate) type Told = (usize, u32, Option<usize>);
@@ -35,6 +35,20 @@ impl<P: Exhibit> Desk<P> {
         desk.settle();
         desk.observe()?;
         Ok(desk)
+    }
+
+    /// Puts the run of a recording in the place of the one that is on the desk.
+    pub fn show(&mut self, json: &str) -> Result<(), Problem> {
+        let recording = Recording::parse(json).map_err(|wrong| bad_recording(&wrong))?;
+        let Replay { history, departure } = recording.replay::<P>().map_err(|wrong| bad_recording(&wrong))?;
+        self.since = (0, history.run_at(0).world().clone());
+        (self.history, self.before, self.marks, self.told) = (history, None, view::Marks::default(), None);
+        self.departure = departure.map(|departure| departure.text());
+        if let Some(player) = &mut self.player {
+            player.show(&self.history);
+        }
+        self.settle();
+        self.observe()
     }
 
     /// The current branch as a recording, as JSON.

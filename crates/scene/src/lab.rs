@@ -42,6 +42,7 @@ impl Lab {
                 self.desk = Some(visited(&open.scenario.protocol.clone(), open)?);
             }
             Command::OpenRecording { json, lesson } => self.desk = Some(open_recording(&json, lesson)?),
+            Command::Order => return Ok(Reply::Order(Box::new(self.desk()?.order()?))),
             Command::Save => return Ok(Reply::Recording(self.desk()?.save()?)),
             command => self.desk()?.handle(command)?,
         }

@@ -14,5 +14,7 @@ pub use command::{Answer, Command, LessonSource, Problem, Reply};
 pub use lab::{Lab, recorded_lesson};
 pub use lesson_files::read_lesson;
 pub use model::*;
-pub use quorum_sim::{ClockRate, Link, Network, RECORDING_BYTES_MAX, Scenario, Scripted, link};
+pub use quorum_checker::hunt;
+pub use quorum_checker::{Limit, Limits};
+pub use quorum_sim::{ClockRate, Link, Network, RECORDING_BYTES_MAX, Recording, Scenario, Scripted, link};
 pub use register::{ProtocolView, check_choice, protocols};

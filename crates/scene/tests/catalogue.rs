@@ -47,6 +47,8 @@ fn every_sentence_that_code_names_is_in_the_catalogue() {
         ("scene", &["Text::new("]),
         ("protocols", &["Text::new("]),
         ("lesson", &["Text::new("]),
+        ("checker", &["Text::new("]),
+        ("hunter", &["Text::new("]),
         ("sim", &["Text::new(", "at("]),
         ("kernel", &["Text::new(", "node(", "link("]),
     ] {

@@ -458,3 +458,112 @@ task-finished = “{ $title }” is done
 task-what-next = What next
 task-sandbox = Break a cluster of your own
 task-lessons = All lessons
+
+# Hunting: searching every order of what can happen for a run that breaks a property.
+hunt-open = Find a violation…
+hunt-ask = Find a violation
+hunt-words = Searches every order of messages, crashes and time-outs within a budget, on the very code that runs here, for the shortest run that breaks a property. It works beside the page.
+hunt-title = Search
+hunt-put-away = Put the result away
+hunt-loading = Loading the search…
+hunt-under-way = Searching…
+hunt-paused = The search stands still.
+hunt-pause = Pause
+hunt-resume = Go on
+hunt-cancel = Cancel
+hunt-number = { $n }
+hunt-states = states
+hunt-seeds = seeds
+hunt-rate = a second
+hunt-depth = actions deep
+hunt-waiting = waiting
+hunt-complete = { $n ->
+    [one] One state searched, all there is: it holds.
+   *[other] All { $n } states searched: what must hold does, in every one.
+}
+hunt-stopped = Stopped after { $n } states, { $limit }. What was searched is clean.
+hunt-limit-depth = as deep as it may
+hunt-limit-states = as many as it may
+hunt-limit-bytes = as its memory is full
+hunt-found = { $property } does not hold. { $detail }
+hunt-shortest = { $n ->
+    [one] One action breaks it, and none cannot.
+   *[other] { $n } actions break it, and no fewer can.
+}
+hunt-short = { $n ->
+    [one] One action breaks it.
+   *[other] { $n } actions break it. Fewer may, too.
+}
+hunt-show = Show the run
+hunt-allowed = Within: { $faults }.
+hunt-nothing = nothing goes wrong
+hunt-list = { $list }
+hunt-some-crashes = { $n ->
+    [255] any number of crashes
+    [one] one crash
+   *[other] { $n } crashes
+}
+hunt-some-wipes = { $n ->
+    [255] any number of lost disks
+    [one] one lost disk
+   *[other] { $n } lost disks
+}
+hunt-some-drops = { $n ->
+    [255] any number of lost messages
+    [one] one lost message
+   *[other] { $n } lost messages
+}
+hunt-some-duplicates = { $n ->
+    [255] any number of doubled messages
+    [one] one doubled message
+   *[other] { $n } doubled messages
+}
+hunt-some-cuts = { $n ->
+    [255] any number of cuts
+    [one] one cut
+   *[other] { $n } cuts
+}
+hunt-some-pauses = { $n ->
+    [255] any number of pauses
+    [one] one pause
+   *[other] { $n } pauses
+}
+hunt-some-fires = { $n ->
+    [255] any number of time-outs
+    [one] one time-out
+   *[other] { $n } time-outs
+}
+hunt-some-requests = { $n ->
+    [one] one request
+   *[other] { $n } requests
+}
+hunt-budget = What may go wrong, and how often
+hunt-count-crashes = Crashes
+hunt-count-wipes = Lost disks
+hunt-count-drops = Lost messages
+hunt-count-duplicates = Doubled messages
+hunt-count-cuts = Cuts, one way
+hunt-count-pauses = Pauses
+hunt-count-fires = Timers that run out
+hunt-within-steps = A crash may strike in the middle of a step
+hunt-requests-asked = What clients are asked for, a line each, in this order
+hunt-property-asked = Property
+hunt-any-property = Whatever must always hold
+hunt-from = Where it starts
+hunt-from-declared = A small cluster, as the authors suggest for this variant
+hunt-from-start = This cluster, at its start
+hunt-from-here = This cluster, where the run stands
+hunt-states-max = At most so many states
+hunt-begin = Search
+hunt-task = Search for a violation
+hunt-asked = Clients ask: { $requests }.
+hunt-no-worker = The search could not be loaded. Check your connection, and load the page again.
+task-hunt = Search
+ribbon-hunt = Let the checker search.
+score-search = What is the shortest run?
+score-shortest = { $n ->
+    [one] The shortest run there is has one event.
+   *[other] The shortest run there is has { $n } events.
+}
+score-yours = Yours has { $n }.
+score-equal = Yours has { $n }: it cannot be done in fewer.

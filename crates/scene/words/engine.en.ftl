@@ -1,6 +1,7 @@
 # The words of the engine in English: what happened, what is promised, what went wrong. Each protocol brings its own.
 
 problem-nothing-open = Nothing is open yet.
+problem-no-search = There is nothing to be searched here: start the step again first.
 problem-lesson = This lesson cannot be opened. { $why }
 problem-lesson-id = This lesson cannot be opened. lessons/{ $folder }/lesson.json: id: is “{ $id }”, and must be the name of its folder: write “{ $folder }”, or rename the folder.
 problem-protocol = There is no protocol “{ $id }”; there are: { $known }.
@@ -58,6 +59,7 @@ hunt-property = there is no property “{ $id }” of this protocol; there are: 
 hunt-request = “{ $request }” is no request to one of the clients: write for example “c1 { $sample }”
 hunt-requests = a search asks clients for { $max } things at most: leave some out
 hunt-broken = { $property } does not hold where the search starts: start it earlier
+hunt-other-version = the page and its search are of different versions: load the page again
 hunt-shown = a run was found that cannot be shown: this is a bug of ours
 choice-setting = there is no setting “{ $id }” of this protocol; there are: { $known }
 choice-range = choose { $min } to { $max } for “{ $id }”
@@ -134,6 +136,10 @@ check-already = is so already when the step begins: there is nothing to do
 check-violated-already = is violated already when the step begins: there is nothing to do
 check-still-holds = “{ $property }” still holds at its end
 check-budget = uses { $used } { $what }, and the budget has { $of }: allow more or use less
+check-search-limit = the search is too large: it was stopped after { $states } states; bound it more closely
+check-search-nothing = the search finds nothing: it went through all { $states } states
+check-search-finds = the search finds a run of { $actions } actions
+check-search-states = the search goes through { $states } states
 check-par = is { $par }, but the solution needs only { $acts } acts: write { $acts } or less
 check-controls = “{ $act }” is not left to the learner: add it to “controls”
 script-refused = `{ $act }` cannot be done there: { $why }

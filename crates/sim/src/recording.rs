@@ -173,6 +173,13 @@ impl Recording {
         }
     }
 
+    /// Records the first events of a branch; the cursor stands behind them.
+    pub fn upto<P: Exhibit>(history: &History<P>, branch: usize, index: u32) -> Self {
+        let scenario = Scenario::clone(history.run().scenario());
+        let recording = Self::unmarked::<P>(scenario, history.way(branch).take(index as usize));
+        Self { automatic: history.timely(), ..recording }
+    }
+
     /// Records a run from its events; the cursor stands at its end.
     pub fn from_events<'a, P: Exhibit>(scenario: Scenario, events: impl Iterator<Item = &'a Event<P>> + Clone) -> Self {
         Self { marks: marks(events.clone()), ..Self::unmarked(scenario, events) }

@@ -6,6 +6,8 @@ mod components;
 mod controls;
 mod engine;
 mod hooks;
+mod hunt;
+mod hunter;
 mod lesson;
 mod pages;
 mod playback;

@@ -36,6 +36,8 @@ pub enum Dialog {
     Help,
     /// The run as a link or a file.
     Share,
+    /// What to hunt.
+    Hunt,
 }
 
 /// What the page knows.

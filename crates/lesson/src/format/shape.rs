@@ -85,7 +85,7 @@ impl Step {
                 return Err(fault(&at(&format!("controls[{index}]")), problem));
             }
         }
-        if matches!(self.ask, Ask::Break { .. }) && frame.start.is_none() {
+        if matches!(self.ask, Ask::Break { .. } | Ask::Hunt { .. }) && frame.start.is_none() {
             return Err(fault(&at("start"), Text::new("json-break-start")));
         }
         check_ids(&at("hints"), ".id", 0..=ASIDES_MAX, frame.hints.iter().map(|hint| hint.id.as_str()))?;
@@ -125,7 +125,7 @@ impl Ask {
                 let problem = Text::new("json-no-answer").with("answer", quoted(right));
                 Err(fault(&at("right"), problem.with("answers", answers.iter().map(String::as_str).collect::<Arg>())))
             }
-            Ask::Break { .. } => Ok(()),
+            Ask::Break { .. } | Ask::Hunt { .. } => Ok(()),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use quorum_kernel::Fault;
 use quorum_sim::{Network, Scenario};
 use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
@@ -168,6 +169,16 @@ steps! {
         solution: Vec<Move>,
         /// The fewest acts that are known to do it.
         par: Option<u32>,
+        /// The search that finds a shortest run: the score to beat. Without it there is none.
+        search: Option<Searched>,
+    }
+
+    /// Let the checker search for a run that breaks a property.
+    Hunt "hunt" {
+        /// The property's id: one that must always hold. Without it, all that must.
+        property: Option<String>,
+        /// What is searched, and what comes of it: the check searches too.
+        search: Searched,
     }
 
     /// Answer a question that the run does not decide.
@@ -177,6 +188,29 @@ steps! {
         /// The right one.
         right: String,
     }
+}
+
+/// A search from where a step starts, through every order of what can happen.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Searched {
+    /// What may go wrong, and how often: `{"crashes": 1, "fires": 2}`.
+    pub budget: BTreeMap<Fault, u8>,
+    /// What clients are asked for, in this order, each at any time after the one before: `c1 put x 1`.
+    #[serde(default)]
+    pub requests: Vec<String>,
+    /// Whether a crash may strike between two effects of a step.
+    #[serde(default = "yes")]
+    pub within_steps: bool,
+    /// How many actions a shortest run has that breaks the property; `null`: there is none.
+    pub finds: Option<u32>,
+    /// How many states there are, if nothing is found and the words say it.
+    pub states: Option<u32>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// What is different about the cluster in one step. What is left out is as in the lesson's scenario.
@@ -342,7 +376,7 @@ impl Step {
         match &self.ask {
             Ask::Do { moves, .. } | Ask::Predict { moves, .. } => Some(("moves", moves)),
             Ask::Reach { solution, .. } | Ask::Break { solution, .. } => Some(("solution", solution)),
-            Ask::Watch { .. } | Ask::Quiz { .. } => None,
+            Ask::Watch { .. } | Ask::Quiz { .. } | Ask::Hunt { .. } => None,
         }
     }
 

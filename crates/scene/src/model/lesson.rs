@@ -1,6 +1,7 @@
 //! A lesson beside a run: its steps, what the open one asks, and how far that has come.
 
-use quorum_kernel::{NodeId, Text};
+use quorum_kernel::{Budget, NodeId, Text};
+use quorum_lesson::Hunted;
 use serde::{Deserialize, Serialize};
 
 /// The lesson that is open, as far as the engine knows it. Prose is the page's business.
@@ -119,6 +120,23 @@ pub enum TaskView {
         best: Option<u32>,
         /// The fewest acts that the author knows to break it.
         par: Option<u32>,
+        /// How many events led to the cursor since the step was opened, if the run on the desk is the learner's own.
+        events: Option<u32>,
+        /// Whether the checker can search for a shortest run, to be beaten.
+        searchable: bool,
+        /// What came of that search.
+        hunted: Option<Hunted>,
+    },
+    /// Let the checker search.
+    Hunt {
+        /// The name of the property that is checked; `None`: all that must always hold.
+        property: Option<Text>,
+        /// What may go wrong, and how often.
+        budget: Budget,
+        /// What clients are asked for.
+        requests: Vec<String>,
+        /// What came of it.
+        hunted: Option<Hunted>,
     },
     /// Answer a question.
     Quiz {

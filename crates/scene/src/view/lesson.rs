@@ -1,7 +1,7 @@
 //! The lesson that is open: its steps, what the open one asks, and what it has to say.
 
 use quorum_kernel::{Exhibit, Text};
-use quorum_lesson::{Anchor, BoundMove, Broken, Line, Mode, Player, Shown, Task};
+use quorum_lesson::{Anchor, BoundMove, Broken, Line, Mode, Player, Progress, Shown, Task};
 use quorum_sim::History;
 
 use crate::{BudgetView, LessonView, NoteAnchor, NoteView, StepMark, TaskView, Verdict};
@@ -52,10 +52,16 @@ fn task<P: Exhibit>(player: &Player<P>, history: &History<P>) -> TaskView {
             running: player.running(),
         },
         Task::Reach { .. } => TaskView::Reach { reached: reached(), detail: player.progress(history) },
-        Task::Break { par, .. } => {
+        Task::Break { par, search, .. } => {
             let broken = player.broken(history).expect("the step is one to break something in");
-            breaking::<P>(broken, mark.best, *par)
+            breaking::<P>(broken, mark, *par, search.is_some())
         }
+        Task::Hunt { property, search } => TaskView::Hunt {
+            property: property.map(|id| Text::new(format!("{}-{id}", P::ID))),
+            budget: search.budget(),
+            requests: search.requests.clone(),
+            hunted: mark.hunted,
+        },
         Task::Quiz { answers, right } => TaskView::Quiz {
             answers: answers.clone(),
             chosen: mark.chosen.clone(),
@@ -64,7 +70,7 @@ fn task<P: Exhibit>(player: &Player<P>, history: &History<P>) -> TaskView {
     }
 }
 
-fn breaking<P: Exhibit>(broken: Broken, best: Option<u32>, par: Option<u32>) -> TaskView {
+fn breaking<P: Exhibit>(broken: Broken, mark: &Progress, par: Option<u32>, searchable: bool) -> TaskView {
     let line = |line: &Line| BudgetView { kind: line.spend.word().to_owned(), used: line.used, of: line.of };
     TaskView::Break {
         property: Text::new(format!("{}-{}", P::ID, broken.property)),
@@ -73,7 +79,10 @@ fn breaking<P: Exhibit>(broken: Broken, best: Option<u32>, par: Option<u32>) -> 
         violated: (!broken.holds).then_some(broken.acts),
         within: broken.within(),
         detail: broken.detail,
-        best,
+        best: mark.best,
         par,
+        events: broken.events,
+        searchable,
+        hunted: mark.hunted,
     }
 }

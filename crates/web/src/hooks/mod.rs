@@ -1,6 +1,7 @@
 //! Where the page touches the browser and the engine: time, storage, keys.
 
 mod focus;
+mod hunt;
 mod keys;
 mod language;
 mod lesson_files;
@@ -12,6 +13,7 @@ mod theme;
 mod width;
 
 pub use focus::{keep_focus, move_focus};
+pub use hunt::{Hunt, HuntHandle, use_hunt};
 pub use keys::use_keys;
 pub use language::{Spoken, Told, choose, use_languages, use_words};
 pub use lesson_files::{LessonFiles, Loaded, fetch_text, use_lesson_files};

@@ -7,13 +7,15 @@ use std::{
 };
 
 use quorum_kernel::NodeId;
-use quorum_scene::{Answer, Command, Problem, Reply, Scene, TaskView};
+use quorum_lesson::Hunted;
+use quorum_scene::{Answer, Command, Problem, Reply, Scene, TaskView, hunt::End};
 use wasm_bindgen_futures::spawn_local;
 use yew::{UseReducerDispatcher, UseReducerHandle, hook, use_effect_with, use_memo, use_reducer};
 
 use crate::{
     browser,
     engine::Engine,
+    hooks::{Hunt, HuntHandle, use_hunt},
     playback::{Due, Frames},
     stage_props::Selection,
     state::{AppAction, AppState, Pane},
@@ -29,6 +31,8 @@ pub struct Session {
     pub state: UseReducerHandle<AppState>,
     /// View time, and who paints by it.
     pub frames: Frames,
+    /// The hunt that is under way, or has ended.
+    pub hunt: HuntHandle,
     mailbox: Rc<Mailbox>,
 }
 
@@ -87,8 +91,8 @@ impl Mailbox {
                     self.dispatch.dispatch(AppAction::Play(false));
                 }
             }
-            // A recording goes to whoever asked for it.
-            Ok(Reply::Recording(_)) => {}
+            // These go to whoever asked for them.
+            Ok(Reply::Recording(_) | Reply::Order(_)) => {}
             Err(problem) => {
                 self.frames.with_clock(|clock| clock.refuse());
                 self.dispatch.dispatch(AppAction::Failed(problem));
@@ -117,10 +121,21 @@ impl Session {
         self.settle();
         let tell = move |answer: Answer| match answer {
             Ok(Reply::Recording(json)) => tell(Ok(json)),
-            Ok(Reply::Scene(_)) => unreachable!("a save is answered with a recording"),
+            Ok(_) => unreachable!("a save is answered with a recording"),
             Err(problem) => tell(Err(problem)),
         };
         self.mailbox.ask((Command::Save, Some(Box::new(tell))));
+    }
+
+    /// Hunts as the open step of the lesson has it.
+    pub fn hunt_for_step(&self) {
+        let (hunt, dispatch) = (self.hunt.clone(), self.state.dispatcher());
+        let tell = move |answer: Answer| match answer {
+            Ok(Reply::Order(order)) => hunt.begin(*order),
+            Ok(_) => unreachable!("an order is what was asked for"),
+            Err(problem) => dispatch.dispatch(AppAction::Failed(problem)),
+        };
+        self.mailbox.ask((Command::Order, Some(Box::new(tell))));
     }
 
     /// Whether somebody chooses each event by hand.
@@ -243,6 +258,7 @@ impl Session {
                 self.state.dispatch(AppAction::Show(Pane::Stage));
             }
             Command::Step { .. } | Command::Retry | Command::Reset { .. } => self.jump(command),
+            Command::Order => self.hunt_for_step(),
             Command::Act { label } => self.act(label),
             Command::Inspect { node: Some(node) } => self.select(Some(Selection::Node(node))),
             command => self.ask(command),
@@ -268,7 +284,7 @@ pub fn use_session(opening: Option<Rc<Command>>) -> Session {
             });
             (frames, mailbox)
         });
-        Session { state, frames: fixed.0.clone(), mailbox: fixed.1.clone() }
+        Session { state, frames: fixed.0.clone(), hunt: use_hunt(), mailbox: fixed.1.clone() }
     };
     {
         let session = session.clone();
@@ -291,6 +307,7 @@ pub fn use_session(opening: Option<Rc<Command>>) -> Session {
         });
     }
     use_inspected_node(&session);
+    use_hunt_of_step(&session);
     use_asked_mode(&session);
     use_pause_when_settled(&session);
     let frames = session.frames.clone();
@@ -307,6 +324,25 @@ fn use_inspected_node(session: &Session) {
     use_effect_with(first, move |first| {
         if let Some(node) = *first {
             session.ask(Command::Inspect { node: Some(node) });
+        }
+    });
+}
+
+/// What came of a search that a step of the lesson asked for is told to the engine, which keeps the lesson.
+#[hook]
+fn use_hunt_of_step(session: &Session) {
+    let ended = match &*session.hunt.state {
+        Hunt::Ended { order, progress, end, .. } => order.start.step.clone().map(|step| {
+            let found = if let End::Found(found) = &**end { Some(found.actions) } else { None };
+            let complete = matches!(**end, End::Complete { .. });
+            (step, Hunted { found, states: progress.states, complete })
+        }),
+        _ => None,
+    };
+    let session = session.clone();
+    use_effect_with(ended, move |ended| {
+        if let Some((step, hunted)) = ended.clone() {
+            session.ask(Command::Hunted { step, hunted });
         }
     });
 }
@@ -335,7 +371,7 @@ fn use_pause_when_settled(session: &Session) {
             TaskView::Watch { reached } | TaskView::Do { reached, .. } | TaskView::Reach { reached, .. } => *reached,
             TaskView::Predict { verdict, .. } => verdict.is_some(),
             TaskView::Break { violated, .. } => violated.is_some(),
-            TaskView::Quiz { .. } => false,
+            TaskView::Quiz { .. } | TaskView::Hunt { .. } => false,
         };
         Some((lesson.step, settled))
     });

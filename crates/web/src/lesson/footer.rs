@@ -81,6 +81,10 @@ fn step_button(footer: &Footer) -> Html {
     let (words, ready) = match &footer.lesson.task {
         TaskView::Do { started: false, .. } => (own(t!("task-do")), true),
         TaskView::Predict { verdict: Some(_), .. } => return Html::default(),
+        TaskView::Hunt { hunted: None, .. } => {
+            let onclick = footer.on_command.reform(|_| Command::Order);
+            return html! { <button class="btn primary" {onclick} data-go="">{ own(t!("task-hunt")) }</button> };
+        }
         TaskView::Watch { reached: false } => return nudge(),
         // The run was stopped, by the learner or by a note, before it came to what was asked.
         TaskView::Do { reached: false, .. } | TaskView::Predict { running: true, .. } if !footer.playing => {

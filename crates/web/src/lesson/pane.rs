@@ -39,13 +39,15 @@ pub struct LessonPaneProps {
     pub on_forget: Callback<()>,
     /// How often the lesson was started over.
     pub turn: u32,
+    /// Where the search stands that the open step asked for.
+    pub hunt: Html,
 }
 
 /// The lesson beside the stage.
 #[component]
 pub fn LessonPane(props: &LessonPaneProps) -> Html {
     crate::hooks::use_words();
-    let LessonPaneProps { scene, prose, lang, playing, on_command, notices, on_forget, turn } = props;
+    let LessonPaneProps { scene, prose, lang, playing, on_command, notices, on_forget, turn, hunt } = props;
     // The step for which the hint was asked, and whether the end was reached: both go when the learner moves on.
     let hinted = use_state_eq(|| None::<u32>);
     let ended = use_state_eq(|| false);
@@ -107,7 +109,7 @@ pub fn LessonPane(props: &LessonPaneProps) -> Html {
                 { notice_list(notices, &dismissed) }
                 { match (*ended, section) {
                     (true, _) => ending(prose, &ink, &title),
-                    (false, Some(section)) => body(lesson, section, &ink, hint_open, on_command, &title),
+                    (false, Some(section)) => body(lesson, section, &ink, hint_open, on_command, hunt, &title),
                     (false, None) => html! { <p class="missing">{ t!("task-no-words") }</p> },
                 } }
             </div>
@@ -229,6 +231,7 @@ fn body(
     ink: &Ink,
     hint_open: bool,
     on_command: &Callback<Command>,
+    hunt: &Html,
     title: &NodeRef,
 ) -> Html {
     let on_choose = on_command.reform(|answer| Command::Choose { answer });
@@ -238,7 +241,9 @@ fn body(
             <div class="prose">{ ink.blocks(&section.body) }</div>
             { task::goal(lesson, section, ink) }
             { task::acts(&lesson.task) }
-            { task::breaking(lesson) }
+            { task::breaking(lesson, on_command) }
+            { task::hunting(&lesson.task) }
+            { hunt.clone() }
             { task::controls(lesson) }
             { question::view(&lesson.task, section, ink, &on_choose) }
             if hint_open && !section.hint.is_empty() {

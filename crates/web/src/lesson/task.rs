@@ -1,10 +1,11 @@
 //! What a step asks: its goal, what its button does, and what may be spent to break a property.
 
+use quorum_lesson::Hunted;
 use quorum_lesson::prose::Section;
-use quorum_scene::{BudgetView, LessonView, TaskView, words::say};
-use yew::{Html, classes, html};
+use quorum_scene::{BudgetView, Command, LessonView, TaskView, words::say};
+use yew::{Callback, Html, classes, html};
 
-use crate::{components::draw_icon, controls::left_words, t};
+use crate::{components::draw_icon, controls::left_words, hunt::allowed, t};
 
 use super::prose::Ink;
 
@@ -13,7 +14,9 @@ pub fn goal(lesson: &LessonView, section: &Section, ink: &Ink) -> Html {
     let (reached, detail) = match &lesson.task {
         TaskView::Watch { reached } | TaskView::Do { reached, .. } => (*reached, None),
         TaskView::Reach { reached, detail } => (*reached, detail.as_ref()),
-        TaskView::Predict { .. } | TaskView::Quiz { .. } | TaskView::Break { .. } => (lesson.done, None),
+        TaskView::Predict { .. } | TaskView::Quiz { .. } | TaskView::Break { .. } | TaskView::Hunt { .. } => {
+            (lesson.done, None)
+        }
     };
     if section.goal.is_empty() {
         return Html::default();
@@ -50,8 +53,10 @@ pub fn controls(lesson: &LessonView) -> Html {
 }
 
 /// A property to make false: how it stands, what was spent, and how it went.
-pub fn breaking(lesson: &LessonView) -> Html {
-    let TaskView::Break { property, holds, detail, budget, violated, within, best, par } = &lesson.task else {
+pub fn breaking(lesson: &LessonView, on_command: &Callback<Command>) -> Html {
+    let TaskView::Break { property, holds, detail, budget, violated, within, best, par, events, searchable, hunted } =
+        &lesson.task
+    else {
         return Html::default();
     };
     let (icon, state) = if *holds { ("check", t!("break-holds")) } else { ("close", t!("break-false")) };
@@ -70,6 +75,42 @@ pub fn breaking(lesson: &LessonView) -> Html {
                 </table>
             }
             <div role="status">{ outcome(*violated, *within, *best, *par) }</div>
+            if *searchable { { score(hunted.as_ref(), violated.and(*events), on_command) } }
+        </section>
+    }
+}
+
+/// The checker's shortest run beside the learner's: the score to beat.
+fn score(hunted: Option<&Hunted>, events: Option<u32>, on_command: &Callback<Command>) -> Html {
+    let Some(Hunted { found: Some(shortest), .. }) = hunted.copied() else {
+        return html! {
+            <p class="line">
+                <button class="btn small" data-action="hunt-step" onclick={on_command.reform(|_| Command::Order)}>
+                    { draw_icon("search") }{ t!("score-search") }
+                </button>
+            </p>
+        };
+    };
+    html! {
+        <p class="detail" data-score={shortest.to_string()}>
+            { t!("score-shortest", n = shortest) }
+            if let Some(events) = events {
+                { " " }
+                if events <= shortest { { t!("score-equal", n = events) } } else { { t!("score-yours", n = events) } }
+            }
+        </p>
+    }
+}
+
+/// A search to be made: of what, and what may go wrong in it.
+pub fn hunting(task: &TaskView) -> Html {
+    let TaskView::Hunt { property, budget, requests, .. } = task else { return Html::default() };
+    html! {
+        <section class="breaking" data-task="hunt" aria-label={t!("hunt-task")}>
+            <p class="tag">{ draw_icon("search") }{ t!("hunt-task") }</p>
+            <p class="property"><b>{ property.as_ref().map_or_else(|| t!("hunt-any-property"), say) }</b></p>
+            <p class="detail">{ t!("hunt-allowed", faults = allowed(*budget)) }</p>
+            if !requests.is_empty() { <p class="detail">{ t!("hunt-asked", requests = requests.join(", ")) }</p> }
         </section>
     }
 }

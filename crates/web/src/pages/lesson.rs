@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use quorum_scene::{
-    Command, LessonSource, LessonView, TaskView,
+    Command, LessonSource, LessonView, Scene, TaskView,
     words::{ENGLISH, say},
 };
 use yew::{Callback, Html, Properties, classes, component, html, use_effect_with, use_memo, use_state_eq};
@@ -15,7 +15,8 @@ use super::{
 };
 use crate::{
     components::{Crumb, Header, Modal, draw_icon},
-    hooks::{LessonFiles, Loaded, forget_progress, use_lesson_files, use_session, use_words},
+    hooks::{LessonFiles, Loaded, Session, forget_progress, use_lesson_files, use_session, use_words},
+    hunt::hunt_told,
     lesson::{Ink, LessonPane, bubbles, spoken},
     t,
 };
@@ -122,18 +123,26 @@ fn Opened(props: &OpenedProps) -> Html {
         kept.1.iter().chain(&not_kept).chain(&files.in_english).chain(&files.fault).map(say).collect();
     let lang = files.in_english.as_ref().map(|_| ENGLISH);
     let playing = session.state.playing;
+    let hunt = scene.as_ref().map(|scene| hunt_of_step(&session, scene)).unwrap_or_default();
     html! {
         <>
             <Workbench {session} crumb={Crumb { words: files.prose.title.clone(), detail }} left_words={(t!("lesson"), "book")} {ribbon} {notes}
                 without={without(Some(&files.id))}>
                 if let Some(scene) = scene {
-                    <LessonPane {scene} prose={files.prose.clone()} {lang} {playing} {on_command} {notices} on_forget={set_asking(true)} turn={*turn} />
+                    <LessonPane {scene} prose={files.prose.clone()} {lang} {playing} {on_command} {notices} on_forget={set_asking(true)} turn={*turn} {hunt} />
                 }
             </Workbench>
             <p class="sr" role="status" aria-live="polite" data-said="">{ said }</p>
             if *asking { { confirm(&files.prose.title, &set_asking(false), &start_over) } }
         </>
     }
+}
+
+/// Where the search stands that the open step asked for.
+fn hunt_of_step(session: &Session, scene: &Scene) -> Html {
+    let step = scene.lesson.as_ref().and_then(|lesson| lesson.steps.get(lesson.step as usize));
+    let asked = session.hunt.step().filter(|asked| step.is_some_and(|step| step.id == *asked));
+    if asked.is_some() { hunt_told(session, scene) } else { Html::default() }
 }
 
 /// Asks before the progress in a lesson is forgotten: the run goes with it.
@@ -161,6 +170,7 @@ fn ribbon(files: &LessonFiles, lesson: &LessonView) -> Html {
         TaskView::Reach { .. } => ("candidate", t!("ribbon-reach")),
         TaskView::Break { .. } => ("power", t!("ribbon-break")),
         TaskView::Quiz { .. } => ("question", t!("ribbon-quiz")),
+        TaskView::Hunt { .. } => ("search", t!("ribbon-hunt")),
     };
     // On a phone the stage has no room for notes: this line says them, and leads to where they can be read in full.
     let news = spoken(lesson, &files.prose);

@@ -12,6 +12,7 @@ use crate::{
     },
     controls::left,
     hooks::{Session, use_keys},
+    hunt::{HuntDialog, hunt_told},
     playback::Frames,
     stage::{Bubble, Cluster},
     stage_props::Selection,
@@ -95,6 +96,9 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                 if let Some(scene) = session.scene() { { live_region(&scene, state.playing) } }
                 if state.dialog == Some(Dialog::Keys) { { keys_dialog(&close) } }
                 if state.dialog == Some(Dialog::Help) { { help_dialog(&close) } }
+                if let (Some(Dialog::Hunt), Some(scene)) = (state.dialog, session.scene()) {
+                    <HuntDialog session={session.clone()} {scene} on_close={close.clone()} />
+                }
                 if state.dialog == Some(Dialog::Share) { <Share session={session.clone()} on_close={close.clone()} /> }
             </div>
         </ContextProvider<Frames>>
@@ -182,12 +186,21 @@ fn inspector_pane(session: &Session, scene: &Rc<Scene>) -> Html {
                 { inspector(scene, &on_inspect, &on_act(session)) }
                 { fault_list(scene, &on_act(session)) }
                 { property_list(&scene.properties) }
+                { hunt_button(session) }
+                if session.hunt.step().is_none() { { hunt_told(session, scene) } }
             </div>
             <Events events={scene.events.clone()} {next} next_hidden={scene.next_hidden}
                 left={left(scene).map(<[String]>::to_vec)} {on_seek} on_act={on_act(session)} />
             { meter_row(&scene.meters) }
         </>
     }
+}
+
+/// The way to a hunt for a run that breaks a property.
+fn hunt_button(session: &Session) -> Html {
+    let state = session.state.clone();
+    let onclick = move |_| state.dispatch(AppAction::Open(Some(Dialog::Hunt)));
+    html! { <p class="line hunt-line"><button class="btn small" data-action="hunt" {onclick}>{ draw_icon("search") }{ t!("hunt-open") }</button></p> }
 }
 
 /// The bar at the foot of a narrow screen.
