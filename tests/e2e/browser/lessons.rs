@@ -66,3 +66,31 @@ fn raft_figure_8() {
         ],
     );
 }
+
+#[test]
+fn bugs_are_hunted_from_the_first_to_the_one_that_is_not_there() {
+    walk(
+        "raft-bug-hunt",
+        &[
+            ("two-are-enough", &[Hunt("found")]),
+            ("seven-actions", &[Hunt("found")]),
+            (
+                "by-hand",
+                &[
+                    Choose("fire n1 election"),
+                    Choose("fire n2 election"),
+                    Choose("deliver n1>n3 RequestVote#1"),
+                    Choose("deliver n3>n1 Vote#1"),
+                    Choose("crash n3"),
+                    Choose("restart n3"),
+                    Choose("deliver n2>n3 RequestVote#1"),
+                    Choose("deliver n3>n2 Vote#1"),
+                ],
+            ),
+            ("which-rule", &[Hunt("found")]),
+            ("name-the-rule", &[Answer("log")]),
+            ("correct-raft", &[Hunt("complete")]),
+            ("what-it-proves", &[Answer("within")]),
+        ],
+    );
+}

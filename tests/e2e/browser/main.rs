@@ -6,6 +6,7 @@ mod cards;
 mod failures;
 mod focus;
 mod hostile;
+mod hunt;
 mod keyboard;
 mod learner;
 mod lessons;

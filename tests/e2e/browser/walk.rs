@@ -25,6 +25,10 @@ pub enum Doing {
     HealAll,
     /// Sends the first request that a client's card offers.
     Request(&'static str),
+    /// Has the checker search, as the step's button does, until it has ended so: `found`, `complete`.
+    Hunt(&'static str),
+    /// Chooses an act from the list of manual mode.
+    Choose(&'static str),
 }
 
 /// Walks a lesson at both widths: of each step, what is done in it.
@@ -100,6 +104,16 @@ impl Doing {
                 page.drag(at, at);
                 page.see(".card");
                 page.deed('x');
+            }
+            Doing::Hunt(end) => {
+                page.show("Lesson");
+                page.click("[data-go]");
+                page.see(&format!(".lesson [data-hunt={end}]"));
+            }
+            Doing::Choose(label) => {
+                page.show("Stage");
+                page.click(&format!(".actions [data-act='{label}']"));
+                page.at_cursor(label);
             }
             Doing::Request(client) => {
                 page.show("Stage");

@@ -183,11 +183,11 @@ fn inspector_pane(session: &Session, scene: &Rc<Scene>) -> Html {
     html! {
         <>
             <div class="inspector-state">
+                if session.hunt.step().is_none() { { hunt_told(session, scene) } }
                 { inspector(scene, &on_inspect, &on_act(session)) }
                 { fault_list(scene, &on_act(session)) }
                 { property_list(&scene.properties) }
                 { hunt_button(session) }
-                if session.hunt.step().is_none() { { hunt_told(session, scene) } }
             </div>
             <Events events={scene.events.clone()} {next} next_hidden={scene.next_hidden}
                 left={left(scene).map(<[String]>::to_vec)} {on_seek} on_act={on_act(session)} />
@@ -200,7 +200,11 @@ fn inspector_pane(session: &Session, scene: &Rc<Scene>) -> Html {
 fn hunt_button(session: &Session) -> Html {
     let state = session.state.clone();
     let onclick = move |_| state.dispatch(AppAction::Open(Some(Dialog::Hunt)));
-    html! { <p class="line hunt-line"><button class="btn small" data-action="hunt" {onclick}>{ draw_icon("search") }{ t!("hunt-open") }</button></p> }
+    html! {
+        <section>
+            <button class="btn small" data-action="hunt" {onclick}>{ draw_icon("search") }{ t!("hunt-open") }</button>
+        </section>
+    }
 }
 
 /// The bar at the foot of a narrow screen.
