@@ -112,7 +112,7 @@ impl Doing {
             }
             Doing::Choose(label) => {
                 page.show("Stage");
-                page.click(&format!(".actions [data-act='{label}']"));
+                page.click(&format!(".actions [data-choice='{label}']"));
                 page.at_cursor(label);
             }
             Doing::Request(client) => {
