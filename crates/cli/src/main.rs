@@ -1,10 +1,12 @@
 //! `quorum`: everything the page can do, without the page.
 //!
 //! Exit codes: 0 it went well; 1 something is wrong with what was looked at (a property is violated, a replay departs,
-//! a lesson's claim is not true); 2 the command was misused or a file cannot be read; 3 a search was stopped by a limit.
+//! a lesson's claim is not true, a history is not linearizable); 2 the command was misused or a file cannot be read; 3 a search was stopped by a limit.
 
 mod explore;
+mod history_file;
 mod lesson;
+mod linearizable;
 mod predicates;
 mod protocols;
 mod record;
@@ -79,6 +81,8 @@ enum Command {
     /// Searches every order of messages, crashes and time-outs of a small cluster for a shortest run that breaks a
     /// property.
     Explore(explore::Explore),
+    /// Says whether a history of calls and returns is linearizable.
+    Linearizable(linearizable::Linearizable),
     /// Runs a scenario, does something by hand on the way, and writes the recording.
     Record {
         /// A protocol's id (its default cluster), a lesson's id, or a scenario file.
@@ -168,6 +172,7 @@ fn main() -> ExitCode {
             sweep::sweep(&protocol, sweep, &out)
         }
         Command::Explore(what) => explore::explore(what),
+        Command::Linearizable(what) => linearizable::linearizable(&what),
         Command::Record { scenario, seed, until, act, out } => record::record(&scenario, seed, until, act, &out),
         Command::Replay { source } => replay::replay(&source),
         Command::Link { file, site, alone } => replay::link(&file, &site, alone),

@@ -5,8 +5,9 @@ use core::{fmt, fmt::Debug};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Arg, Hunt, Monitor, NodeId, Options, Protocol, Setting, Spec, Text, World,
-    inspect::{Face, Field, Look, Tally},
+    Arg, Happening, Hunt, Monitor, NodeId, Options, Protocol, Setting, Spec, Text, World,
+    inspect::{Board, Face, Field, LanesOf, Look, Stroke, Tally},
+    operation::Meaning,
 };
 
 /// What people choose when they open a cluster.
@@ -149,6 +150,13 @@ pub trait Exhibit: Spec + Inspect {
     fn progress(_predicate: &Self::Predicate, _world: &World<Self>, _monitor: &Monitor<Self>) -> Option<Text> {
         None
     }
+
+    /// What a client's request means to a machine that does one thing at a time, and its reply, if that has come: what
+    /// clients were answered is then compared with such a machine. `None`: nothing of the kind is promised. For clients
+    /// that do one thing at a time: a call is taken to begin when the client's call before has been answered.
+    fn meaning(_client: NodeId, _request: &Self::Request, _reply: Option<&Self::Reply>) -> Option<Meaning> {
+        None
+    }
 }
 
 /// What a protocol shows of itself. Everything here is derived from the world; nothing is kept.
@@ -186,6 +194,19 @@ pub trait Inspect: Protocol {
 
     /// A name for the era that a note begins, for the time line: “term 2: n1 leads”.
     fn era(id: NodeId, note: &Self::Note) -> Option<Text>;
+
+    /// The views of lanes that [`Inspect::strokes`] draws in, in the order of their tabs.
+    const LANES: &'static [LanesOf] = &[];
+
+    /// What something that happened draws in lanes; the world is as it was after the whole action.
+    fn strokes(_world: &World<Self>, _happening: &Happening<Self>) -> Vec<Stroke> {
+        Vec::new()
+    }
+
+    /// Tables of what the nodes know now. Which there are does not change during a run.
+    fn boards(_world: &World<Self>) -> Vec<Board> {
+        Vec::new()
+    }
 
     /// Requests worth offering as buttons, in the form that people type: `put x 1`.
     fn sample_requests() -> &'static [&'static str];

@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{NodeId, Text};
 
+mod lanes;
+
+pub use lanes::{Board, BoardRow, Cell, Drawn, LanesOf, Stroke, Who};
+
 /// The colour family of a thing on the stage; a style sheet gives it light and dark values.
 ///
 /// A role takes the tone of the message that this role sends, so that colour carries one meaning.

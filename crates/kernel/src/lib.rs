@@ -16,6 +16,7 @@ mod id;
 pub mod inspect;
 mod journal;
 mod network;
+pub mod operation;
 mod options;
 pub mod parts;
 mod property;

@@ -11,7 +11,10 @@ use std::{
     sync::Arc,
 };
 
-use quorum_kernel::{Value, Word};
+use quorum_kernel::{
+    Value, Word,
+    operation::{KeyValueAnswer, KeyValueCall, KeyValueVerb, Meaning},
+};
 use serde::Serialize;
 
 /// A deterministic state machine: the same commands in the same order give the same answers everywhere.
@@ -133,6 +136,23 @@ impl StateMachine for KeyValue {
             }
         }
     }
+}
+
+/// What a command means to a machine that does one thing at a time, and its answer, if it came.
+pub fn meaning(command: &Command, answer: Option<&Answer>) -> Meaning {
+    let (key, verb) = match command {
+        Command::Get { key } => (key, KeyValueVerb::Get),
+        Command::Put { key, value } => (key, KeyValueVerb::Put(value.clone())),
+        Command::Append { key, value } => (key, KeyValueVerb::Append(value.clone())),
+        Command::Cas { key, old, new } => (key, KeyValueVerb::Cas { old: old.clone(), new: new.clone() }),
+        Command::Delete { key } => (key, KeyValueVerb::Delete),
+    };
+    let answer = answer.map(|answer| match answer {
+        Answer::Done => KeyValueAnswer::Done,
+        Answer::Value(value) => KeyValueAnswer::Value(value.clone()),
+        Answer::Swapped(swapped) => KeyValueAnswer::Swapped(*swapped),
+    });
+    Meaning::KeyValue(KeyValueCall { key: key.clone(), verb }, answer)
 }
 
 impl Display for Command {

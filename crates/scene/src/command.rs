@@ -86,6 +86,11 @@ pub enum Command {
         /// Which, or none.
         node: Option<NodeId>,
     },
+    /// Opens a view in place of the cluster ([`Scene::views`] has those that there are), or the cluster again.
+    View {
+        /// Which; `None`: the cluster.
+        id: Option<String>,
+    },
     /// Starts the run again under another seed (or the same), keeping protocol and cluster.
     Reset {
         /// The seed as a decimal string.

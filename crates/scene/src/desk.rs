@@ -9,6 +9,7 @@ use crate::{
     Command, Problem, Scene,
     keep::Told,
     lab::parse_seed,
+    operations::Operations,
     view::{self, Marks},
 };
 
@@ -27,6 +28,9 @@ pub(crate) struct Desk<P: Exhibit> {
     pub history: History<P>,
     pub player: Option<Player<P>>,
     pub inspected: Option<NodeId>,
+    /// The view that is open in place of the cluster, if the run has it.
+    pub view: Option<String>,
+    pub operations: Operations<P>,
     /// The world before the last event, if there is one: what the step changed is marked against it.
     pub before: Option<World<P>>,
     /// The last act of a person on the way to the cursor, and the world before it.
@@ -55,6 +59,8 @@ impl<P: Exhibit> Desk<P> {
             history,
             player: lesson.map(|lesson| Player::new(lesson, done)),
             inspected: None,
+            view: None,
+            operations: Operations::default(),
             before: None,
             since,
             marks: Marks::default(),
@@ -362,6 +368,10 @@ impl<P: Exhibit> AnyDesk for Desk<P> {
             Command::Act { label } => self.act(&label),
             Command::Inspect { node } => {
                 self.inspected = node.filter(|id| self.history.run().world().members().index(*id).is_some());
+                Ok(())
+            }
+            Command::View { id } => {
+                self.view = id;
                 Ok(())
             }
             Command::Reset { seed } => self.reset(&seed),

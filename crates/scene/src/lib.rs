@@ -6,6 +6,7 @@ mod keep;
 mod lab;
 mod lesson_files;
 mod model;
+mod operations;
 mod register;
 mod view;
 pub mod words;

@@ -10,8 +10,10 @@ use quorum_sim::Scenario;
 use serde::{Deserialize, Serialize};
 
 mod lesson;
+mod views;
 
 pub use lesson::*;
+pub use views::*;
 
 /// The world at the cursor, ready to draw.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -61,6 +63,10 @@ pub struct Scene {
     pub happened: Vec<Text>,
     /// Requests that a client may be asked to make, such as `put x 1`.
     pub sample_requests: Vec<String>,
+    /// The views that this run has beside the cluster, in the order of their tabs.
+    pub views: Vec<ViewTab>,
+    /// The view that is open in place of the cluster, if one is.
+    pub view: Option<OpenView>,
     /// The lesson that is open, if one is.
     pub lesson: Option<LessonView>,
     /// What is to be said of the recording that was opened: where the run departed from it, and that another version of

@@ -6,6 +6,7 @@ mod lesson;
 mod stage;
 mod state;
 mod timeline;
+mod views;
 
 use quorum_kernel::{Exhibit, Mode, Monitor, Text, World, hex, inspect::Tone};
 use quorum_sim::{Event, History, Origin};
@@ -23,6 +24,9 @@ pub(crate) fn by_hand<P: Exhibit>(event: &Event<P>) -> bool {
 
 /// Everything the page draws.
 pub(crate) fn scene<P: Exhibit>(desk: &mut Desk<P>) -> Scene {
+    desk.operations.update(desk.history.run().chronicle());
+    let views = views::tabs(desk);
+    let view = views::open(desk, &views);
     let history = &desk.history;
     let run = history.run();
     let (next, next_hidden) = events::next(history, NEXT_SHOWN);
@@ -50,6 +54,8 @@ pub(crate) fn scene<P: Exhibit>(desk: &mut Desk<P>) -> Scene {
         meters: meters(history),
         happened: events::happened(history),
         sample_requests: P::sample_requests().iter().map(|request| (*request).to_owned()).collect(),
+        views,
+        view,
         lesson: desk.player.as_ref().map(|player| lesson::lesson(player, history)),
         departure: desk.departure.clone(),
         black_box: None,

@@ -185,6 +185,20 @@ seed-new = Draw a new one
 seed-wrong = A seed is a whole number, at most 18446744073709551615.
 
 # Time line
+views = Views
+view-cluster = Cluster
+view-earlier = What began before { TIME($us) } is not drawn.
+lane-of = Lane of { $node }
+lane-empty = Nothing yet.
+bar-said = { $label }, from { TIME($from) } to { TIME($to) }
+bar-said-open = { $label }, since { TIME($from) }
+bar-tick = number { $n } in the order that was found, at { TIME($us) }
+bar-faulty = fits nowhere
+point-said = { $label }, at { TIME($us) }
+down-said = Down from { TIME($from) } to { TIME($to) }
+down-said-open = Down since { TIME($from) }
+board-node = node
+board-down = down
 timeline = Time line
 timeline-value = { TIME($us) }, event { $event }
 timeline-earlier = ‹ ends at { TIME($us) }

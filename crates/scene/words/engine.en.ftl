@@ -211,6 +211,26 @@ happened-isolated = { $node } was cut off from all others.
 happened-rejoined = All links of { $node } were healed.
 happened-clock = The clock of { $node } jumped by { $by } ms.
 
+# Views beside the cluster, and whether what clients saw could have come from one machine.
+view-operations = Operations
+view-operations-about = What clients asked, each from the question to the answer. A tick with a number shows when one machine that does one thing at a time could have done it, counted for each key.
+operations-alarm = not linearizable
+operations-none = No client has been asked for anything yet.
+operations-fit = { $n ->
+    [one] Linearizable: one machine could have done this call.
+   *[other] Linearizable: one machine that does one thing at a time could have done these { $n } calls.
+}
+operations-undecided = Whether these { $n } calls are linearizable would take too long to find out here: too many of them are under way at once.
+operations-many = There are { $n } calls; whether they are linearizable is checked up to { $max }.
+operations-broken = Not linearizable: { $call }, and no order of the calls on { $part } explains that.
+operations-stuck = One of these would have to come next behind { $n } calls on { $part } that have an order, and none fits: { $calls }.
+operations-call-of = { $client }: { $call }
+operations-call = { $call }
+operations-call-nothing = { $call } → nothing
+operations-call-value = { $call } → { $value }
+operations-call-yes = { $call } → yes
+operations-call-no = { $call } → no
+
 sweep-open-requests = { $count } requests were never answered, though everything had been healed.
 
 # What is wrong with what the browser keeps of a lesson: a reason within a sentence.

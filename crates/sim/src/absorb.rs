@@ -14,6 +14,7 @@ impl<P: Exhibit> Run<P> {
     pub(crate) fn absorb(&mut self, trace: &Trace<P>, acting: Option<FlightName>) {
         self.delivered = None;
         for happening in &trace.happened {
+            self.chronicle.note(self.now, &self.world, happening);
             match happening {
                 Happening::Sent { from, to, message } => self.sent(*from, *to, message),
                 Happening::Delivered { from, to, message } => {

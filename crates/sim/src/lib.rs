@@ -3,6 +3,7 @@
 mod absorb;
 mod act;
 mod agenda;
+mod chronicle;
 pub mod draw;
 mod due;
 mod found;
@@ -20,6 +21,7 @@ mod sweep;
 mod timers;
 
 pub use act::{Act, Ends, FlightName, LABEL_MAX, NotALabel, VERBS, parse_span};
+pub use chronicle::{Chronicle, ClientCall, Outage};
 pub use found::NotARun;
 pub use history::{BRANCHES_MAX, Branch, EVENTS_MAX, Event, History, TIME_MAX};
 pub use json::json_words;

@@ -10,6 +10,7 @@ use quorum_kernel::{
 use crate::{
     Act, FlightName, Micros, Scenario,
     agenda::Agenda,
+    chronicle::Chronicle,
     draw::{Purpose, below, draw},
     due::Due,
     lanes::{Fate, Flight, Gone, Lanes},
@@ -38,6 +39,7 @@ pub struct Run<P: Exhibit> {
     pub(crate) delivered: Option<Gone<P::Message>>,
     pub(crate) lost: Vec<Gone<P::Message>>,
     pub(crate) eras: Journal<(Micros, Text)>,
+    pub(crate) chronicle: Chronicle<P>,
 }
 
 /// What a scenario comes to, worked out once.
@@ -204,12 +206,14 @@ impl<P: Exhibit> Run<P> {
             delivered: None,
             lost: Vec::new(),
             eras: Journal::default(),
+            chronicle: Chronicle::new(),
             world,
             fixed,
         };
         let mut trace = Trace::default();
         run.world.start(&mut trace);
         run.absorb(&trace, None);
+        run.chronicle.begin(&run.world);
         // What a node writes as it is set up is no cost of the run.
         run.mark.costs = run.costs;
         Ok(run)
@@ -286,6 +290,11 @@ impl<P: Exhibit> Run<P> {
     /// Spans of the run that have a name, each from its beginning on.
     pub fn eras(&self) -> &Journal<(Micros, Text)> {
         &self.eras
+    }
+
+    /// What views of time draw.
+    pub fn chronicle(&self) -> &Chronicle<P> {
+        &self.chronicle
     }
 
     /// The armed timers of a member, with when each was set and when it runs out.

@@ -16,6 +16,7 @@ mod setup;
 mod stage;
 mod stage_props;
 mod state;
+mod views;
 mod words;
 
 fn main() {

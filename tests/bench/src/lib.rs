@@ -12,6 +12,8 @@ pub mod rates;
 pub mod recorded;
 
 #[cfg(not(target_arch = "wasm32"))]
+pub mod linear;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod table;

@@ -3,17 +3,23 @@
 //! "Linearizability … provides the illusion that each operation applied by concurrent processes takes effect
 //! instantaneously at some point between its invocation and its response" (Herlihy and Wing 1990). [`check`] looks for
 //! such points as Wing and Gong do (1993): it tries every operation that no other has to precede, and goes back where
-//! none fits. Two improvements make that fast enough: what is left to place and the state reached decide all that
-//! follows, so that no such pair is tried twice (Lowe 2017), and parts of a history that have nothing to do with each
-//! other, such as the keys of a store, are checked one by one (Horn and Kroening 2015).
+//! none fits. Three improvements make that fast enough: what is left to place and the state reached decide all that
+//! follows, so that no such pair is tried twice (Lowe 2017); parts of a history that have nothing to do with each
+//! other, such as the keys of a store, are checked one by one (Horn and Kroening 2015); and what fits and changes
+//! nothing, such as a read, is placed at once and never tried again elsewhere.
+//!
+//! What is promised of a history that has no order: the longest one of a part of it, what does not fit behind that, and
+//! the operation with whose return the last hope went. What is deliberately absent: a smallest set of operations that
+//! contradict each other, which costs a search for each.
 
 mod history;
+mod meanings;
 mod memory;
 mod models;
 mod search;
+mod texts;
 
 pub use history::{BadHistory, History, Operation};
-pub use models::{
-    Counter, CounterCall, KeyValue, KeyValueCall, KeyValueVerb, Lock, LockCall, Model, Register, RegisterCall,
-};
-pub use search::{Misfit, Verdict, check};
+pub use meanings::{Called, check_calls};
+pub use models::{Counter, KeyValue, KeyValueStep, Lock, Model};
+pub use search::{Found, Misfit, Part, Verdict, check, verdict};

@@ -3,14 +3,16 @@
 use core::cmp::Reverse;
 
 use quorum_kernel::{
-    BadChoice, Choice, Exhibit, Hunt, Inspect, Monitor, Mutant, NodeId, Options, Status, Text, World,
-    inspect::{Ballot, BallotState, Face, Field, Glyph, Icon, Look, Tally, Tone},
+    BadChoice, Choice, Exhibit, Happening, Hunt, Inspect, Monitor, Mutant, NodeId, Options, Status, Text, World,
+    inspect::{Ballot, BallotState, Board, Face, Field, Glyph, Icon, LanesOf, Look, Stroke, Tally, Tone},
+    operation::Meaning,
 };
 
 use super::{
     Answered, Appended, Candidate, Config, Disk, Entry, Log, Message, Note, Predicate, Raft, Role, Server, State, Term,
-    hunts, mutants, words,
+    hunts, lanes, mutants, words,
 };
+use crate::machine::{self, Answer, Command};
 
 impl Exhibit for Raft {
     const ID: &'static str = "raft";
@@ -36,6 +38,10 @@ impl Exhibit for Raft {
 
     fn progress(predicate: &Predicate, world: &World<Self>, _: &Monitor<Self>) -> Option<Text> {
         predicate.progress(world)
+    }
+
+    fn meaning(_: NodeId, request: &Command, reply: Option<&Answer>) -> Option<Meaning> {
+        Some(machine::meaning(request, reply))
     }
 }
 
@@ -156,6 +162,16 @@ impl Inspect for Raft {
             Note::BecameLeader { term, .. } => Some(Text::new("raft-era-leads").with("term", *term).with("node", id)),
             _ => None,
         }
+    }
+
+    const LANES: &'static [LanesOf] = lanes::LANES;
+
+    fn strokes(_: &World<Self>, happening: &Happening<Self>) -> Vec<Stroke> {
+        lanes::strokes(happening)
+    }
+
+    fn boards(world: &World<Self>) -> Vec<Board> {
+        vec![lanes::logs(world)]
     }
 
     fn sample_requests() -> &'static [&'static str] {

@@ -98,6 +98,7 @@ mod disk;
 mod election;
 mod hunts;
 mod inspect;
+mod lanes;
 mod log;
 mod message;
 mod mutants;

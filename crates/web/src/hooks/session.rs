@@ -247,6 +247,12 @@ impl Session {
         self.ask(Command::Inspect { node: Some(node) });
     }
 
+    /// Opens a view in place of the cluster, or the cluster again.
+    pub fn view(&self, id: Option<String>) {
+        self.settle();
+        self.ask(Command::View { id });
+    }
+
     /// What the lesson asks for. A button that starts something also starts time.
     pub fn lesson_command(&self, command: Command) {
         match command {

@@ -1,7 +1,7 @@
 //! The screen on which a run is watched and broken: a pane of words at the left, the stage, the inspector.
 
 use quorum_kernel::Text;
-use quorum_scene::{Command, Scene, words};
+use quorum_scene::{Command, OpenView, Scene, ViewBody, words};
 use std::rc::Rc;
 use yew::{Callback, ContextProvider, Html, Properties, UseStateHandle, component, html, use_state_eq};
 
@@ -18,6 +18,7 @@ use crate::{
     stage_props::Selection,
     state::{AppAction, Dialog, Pane},
     t,
+    views::{Axis, Lanes, board, use_axis, view_tabs},
 };
 
 /// Properties of [`Workbench`].
@@ -50,6 +51,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     let state = &session.state;
     let pointed = use_state_eq(|| None::<Selection>);
     let noted = use_state_eq(|| None::<Text>);
+    let axis = use_axis();
     use_keys(session);
     let dispatch = |action: fn() -> AppAction| {
         let state = state.clone();
@@ -81,7 +83,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                         if let Some(departure) = scene.departure.as_ref().filter(|departure| noted.as_ref() != Some(departure)) {
                             { departed(departure, note(&noted, departure)) }
                         }
-                        { stage(session, &scene, &props.notes, &pointed) }
+                        { stage(session, &scene, &axis, &props.notes, &pointed) }
                     } else if let Some(problem) = &state.problem {
                         <div class="canvas waiting" role="alert"><p>{ words::say(&problem.text) }</p>{ for props.without.clone() }</div>
                     } else {
@@ -111,7 +113,13 @@ fn note(noted: &UseStateHandle<Option<Text>>, words: &Text) -> Callback<()> {
     Callback::from(move |()| noted.set(Some(words.clone())))
 }
 
-fn stage(session: &Session, scene: &Rc<Scene>, notes: &[Bubble], pointed: &UseStateHandle<Option<Selection>>) -> Html {
+fn stage(
+    session: &Session,
+    scene: &Rc<Scene>,
+    axis: &Axis,
+    notes: &[Bubble],
+    pointed: &UseStateHandle<Option<Selection>>,
+) -> Html {
     let state = &session.state;
     let with = |run: fn(&Session)| {
         let session = session.clone();
@@ -145,11 +153,20 @@ fn stage(session: &Session, scene: &Rc<Scene>, notes: &[Bubble], pointed: &UseSt
         let state = state.clone();
         Callback::from(move |()| state.dispatch(AppAction::Dismiss))
     };
+    let on_view = {
+        let session = session.clone();
+        Callback::from(move |id| session.view(id))
+    };
+    let tab =
+        (!scene.views.is_empty()).then(|| format!("tab-{}", scene.view.as_ref().map_or("cluster", |view| &view.id)));
     html! {
         <>
-            <div class="canvas">
-                <Cluster scene={scene.clone()} selected={state.selected.clone()} pointed={(**pointed).clone()} notes={notes.to_vec()}
-                    {on_select} on_act={on_act(session)} />
+            { view_tabs(scene, &on_view) }
+            <div class="canvas" id="view" role={tab.is_some().then_some("tabpanel")} aria-labelledby={tab}>
+                if let Some(view) = &scene.view { { open_view(scene, view, axis) } } else {
+                    <Cluster scene={scene.clone()} selected={state.selected.clone()} pointed={(**pointed).clone()} notes={notes.to_vec()}
+                        {on_select} on_act={on_act(session)} />
+                }
                 { toast(state.problem.as_ref(), &dismiss) }
             </div>
             if let Some(actions) = &scene.actions {
@@ -158,9 +175,27 @@ fn stage(session: &Session, scene: &Rc<Scene>, notes: &[Bubble], pointed: &UseSt
             <div class="transport">
                 <Transport scene={scene.clone()} playing={state.playing} speed={state.speed} {on_play}
                     on_forward={with(Session::forward)} on_jump={on_jump.clone()} {on_speed} {on_manual} />
-                <TimelineView scene={scene.clone()} {on_jump} />
+                <TimelineView scene={scene.clone()} axis={axis.clone()} {on_jump} />
             </div>
         </>
+    }
+}
+
+/// A view that is open in place of the cluster: what it shows, what was found, and the picture.
+fn open_view(scene: &Rc<Scene>, view: &OpenView, axis: &Axis) -> Html {
+    html! {
+        <div class="view-panel" tabindex="0" data-open-view={view.id.clone()}>
+            <p class="about">{ words::say(&view.about) }</p>
+            { for view.findings.iter().map(|finding| html! {
+                <p class={if finding.faulty { "finding faulty" } else { "finding" }}>
+                    { draw_icon(if finding.faulty { "drop" } else { "check" }) }<span>{ words::say(&finding.words) }</span>
+                </p>
+            }) }
+            { match &view.body {
+                ViewBody::Lanes(lanes) => html! { <Lanes scene={scene.clone()} lanes={lanes.clone()} axis={axis.clone()} /> },
+                ViewBody::Board(table) => board(scene, table),
+            } }
+        </div>
     }
 }
 

@@ -92,6 +92,24 @@ raft-note-applied = { $node } applies { $index }: { $entry }
 raft-era-stands = term { $term }: { $node } stands
 raft-era-leads = term { $term }: { $node } leads
 
+# Views.
+raft-view-roles = Terms
+raft-view-roles-about = Who stood for election and who led, and when; each dot is a vote that was given.
+raft-lane-stands = stands in term { $term }
+raft-lane-leads = leads term { $term }
+raft-lane-votes = votes for { $candidate } in term { $term }
+raft-view-logs = Logs
+raft-view-logs-about = What each server has on disk, index by index. A server knows what is committed only while it runs.
+raft-board-term = term
+raft-board-vote = vote
+raft-board-committed = known to be committed
+raft-board-open = behind that
+raft-board-number = { $n }
+raft-board-vote-for = { $candidate }
+raft-board-entry = { $index } t{ $term } { $command }
+raft-board-noop = { $index } t{ $term } no-op
+raft-board-more = … { $n } before
+
 # Goals.
 raft-votes-so-far = { $node } has { $votes } of { $needed } votes
 raft-followers-so-far = { $leader } leads term { $term }, followed by { $followers } of { $needed }

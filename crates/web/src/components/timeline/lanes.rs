@@ -3,7 +3,7 @@
 use quorum_kernel::inspect::Tone;
 use quorum_scene::{BranchView, MarkView, Timeline};
 
-use super::scale::Scale;
+use crate::views::Scale;
 
 /// Height of a lane; a label stands over its line.
 pub const LANE: f64 = 30.0;

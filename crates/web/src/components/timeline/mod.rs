@@ -1,23 +1,20 @@
 //! The branching history over virtual time: lanes, marks, forks, eras, and the cursor to scrub with.
 
 mod lanes;
-mod scale;
 
 use std::{collections::BTreeMap, rc::Rc};
 
 use lanes::{LANE, LINE, Lanes, TONES, marks};
 use quorum_scene::{BranchView, Command, Scene, words};
-use scale::Scale;
 use web_sys::{Element, PointerEvent};
-use yew::{
-    Callback, Html, NodeRef, Properties, component, html, use_effect_with, use_mut_ref, use_node_ref, use_state_eq,
-};
+use yew::{Callback, Html, NodeRef, Properties, component, html, use_effect_with, use_node_ref};
 
 use super::tone_class;
 use crate::{
     hooks::use_width,
     stage::{Painters, set, use_painters},
     t,
+    views::{Axis, Scale, draw_axis},
 };
 
 /// Properties of [`TimelineView`].
@@ -25,6 +22,8 @@ use crate::{
 pub struct TimelineViewProps {
     /// The world at the cursor.
     pub scene: Rc<Scene>,
+    /// The part of virtual time that is shown.
+    pub axis: Axis,
     /// Moves the cursor.
     pub on_jump: Callback<Command>,
 }
@@ -40,10 +39,8 @@ pub fn TimelineView(props: &TimelineViewProps) -> Html {
     let (timeline, clock) = (&scene.timeline, &scene.clock);
     let place = use_node_ref();
     let width = use_width(&place, 600.0);
-    let zoom = use_state_eq(|| None::<u64>);
-    let before = use_mut_ref(|| None::<Scale>);
-    let scale = Scale::follow(*zoom, timeline.end_us, clock.now_us, *before.borrow(), width);
-    before.replace(Some(scale));
+    let axis = &props.axis;
+    let scale = axis.scale(scene, width);
     let lanes = Lanes::new(timeline, clock.branch);
     let cursor_lane = lanes.lane_at(clock.now_us);
     let cursor = NodeRef::default();
@@ -57,14 +54,14 @@ pub fn TimelineView(props: &TimelineViewProps) -> Html {
     use_lane_in_view(&place, cursor_lane);
     let height = timeline.branches.len() as f64 * LANE + 4.0;
     let scrub = use_scrub(scene, scale, &place, props.on_jump.clone());
-    let zoom_to = |span: Option<u64>| {
-        let zoom = zoom.clone();
-        Callback::from(move |_: web_sys::MouseEvent| zoom.set(span))
+    let zoom_to = |span: u64| {
+        let axis = axis.clone();
+        Callback::from(move |_: web_sys::MouseEvent| axis.zoom_to(span))
     };
     // The wheel over the axis: one notch a quarter, towards the reader less.
     let on_wheel = {
-        let zoom = zoom.clone();
-        move |event: web_sys::WheelEvent| zoom.set(Some(scale.zoomed(if event.delta_y() > 0.0 { 1.25 } else { 0.8 })))
+        let axis = axis.clone();
+        move |event: web_sys::WheelEvent| axis.zoom_to(scale.zoomed(if event.delta_y() > 0.0 { 1.25 } else { 0.8 }))
     };
     let value = t!("timeline-value", us = clock.now_us, event = clock.event);
     html! {
@@ -88,9 +85,9 @@ pub fn TimelineView(props: &TimelineViewProps) -> Html {
             <div class="axis" onwheel={on_wheel}>
                 <svg width={width.to_string()} height="18" aria-hidden="true">{ draw_axis(&scale) }</svg>
                 <div class="zoom" role="group" aria-label={t!("zoom")}>
-                    <button class="icon-btn tiny" aria-label={t!("zoom-out")} title={t!("zoom-out")} onclick={zoom_to(Some(scale.zoomed(2.0)))}>{ "−" }</button>
-                    <button class="icon-btn tiny" aria-label={t!("zoom-in")} title={t!("zoom-in")} onclick={zoom_to(Some(scale.zoomed(0.5)))}>{ "+" }</button>
-                    <button class="icon-btn tiny word" title={t!("zoom-fit-words")} onclick={zoom_to(Some(u64::MAX))}>{ t!("zoom-fit") }</button>
+                    <button class="icon-btn tiny" aria-label={t!("zoom-out")} title={t!("zoom-out")} onclick={zoom_to(scale.zoomed(2.0))}>{ "−" }</button>
+                    <button class="icon-btn tiny" aria-label={t!("zoom-in")} title={t!("zoom-in")} onclick={zoom_to(scale.zoomed(0.5))}>{ "+" }</button>
+                    <button class="icon-btn tiny word" title={t!("zoom-fit-words")} onclick={zoom_to(u64::MAX)}>{ t!("zoom-fit") }</button>
                 </div>
             </div>
         </div>
@@ -245,16 +242,4 @@ fn draw_eras(scene: &Scene, lanes: &Lanes<'_>, scale: &Scale) -> Vec<Html> {
         });
     }
     drawn
-}
-
-fn draw_axis(scale: &Scale) -> Html {
-    let ticks = scale.ticks();
-    let step = ticks.get(1).zip(ticks.first()).map_or(1_000_000, |(second, first)| second - first);
-    html! {
-        { for ticks.iter().map(|us| {
-            let x = scale.x(*us as f64);
-            let (anchor, x) = if x < 16.0 { ("start", 2.0) } else if x > scale.width - 20.0 { ("end", scale.width) } else { ("middle", x) };
-            html! { <text key={*us} x={format!("{x:.1}")} y="12" text-anchor={anchor}>{ scale.tick_words(*us, step) }</text> }
-        }) }
-    }
 }
