@@ -211,6 +211,29 @@ happened-isolated = { $node } was cut off from all others.
 happened-rejoined = All links of { $node } were healed.
 happened-clock = The clock of { $node } jumped by { $by } ms.
 
+# What of an event matters to a later one.
+cause-sent = It sent { $message } from { $from } to { $to }.
+cause-copied = It made the copy { $message } from { $from } to { $to }.
+cause-delayed = It delayed { $message } from { $from } to { $to }.
+cause-made-way = It delivered what was ahead of { $message } from { $from } to { $to }.
+cause-armed = It armed the { $timer } timer of { $node }.
+cause-moved-clock = It moved the clock of { $node }.
+cause-started = It started { $node }.
+cause-remembered = { $node } remembered { $what }.
+cause-remembered-unseen = { $node } remembered something that is not shown.
+cause-wrote = { $node } wrote { $what }.
+cause-wrote-unseen = { $node } wrote something that is not shown.
+cause-crashed = { $node } went down.
+cause-paused = It paused { $node }.
+cause-resumed = It let { $node } go on.
+cause-cut = It cut the link ({ $link }).
+cause-healed = It healed the link ({ $link }).
+cause-closed = It closed the connection { $link }.
+
+# Why an event cannot be left out.
+without-no-event = there is no event { $event } on this branch
+without-not-by-hand = “{ $label }” came by itself; only what was done by hand can be left out
+
 sweep-open-requests = { $count } requests were never answered, though everything had been healed.
 
 # What is wrong with what the browser keeps of a lesson: a reason within a sentence.
