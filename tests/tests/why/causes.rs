@@ -46,16 +46,20 @@ fn the_past_is_told_newest_first_in_words() {
 }
 
 #[test]
-fn an_election_that_ran_by_itself_goes_back_to_the_timer() {
-    let mut history = raft(3, 0, None, 7);
+fn a_vote_that_came_by_itself_goes_back_to_the_timer() {
+    let mut history = raft(3, 0, None, 42);
     run(&mut history, 400_000);
     let fired = (1..=history.len()).find(|event| label(&history, *event).starts_with("fire")).expect("somebody stands");
     let node = label(&history, fired).split(' ').nth(1).expect("a node").to_owned();
-    let vote = (1..=history.len()).find(|event| label(&history, *event).contains(&format!(">{node} Vote#1")));
-    let vote = vote.expect("somebody votes");
-    let voter = label(&history, vote).split([' ', '>']).nth(1).expect("a sender").to_owned();
+    let stood =
+        |voter: &str| (1..=history.len()).any(|event| label(&history, event) == format!("fire {voter} election"));
+    let voter = ["n1", "n2", "n3"].into_iter().find(|voter| !stood(voter)).expect("not all stand");
     let asked = find(&history, &format!("deliver {node}>{voter} RequestVote#1"));
-    assert_eq!(Causes::default().past(&history, vote).events, [fired, asked]);
+    let vote = find(&history, &format!("deliver {voter}>{node} Vote#1"));
+    assert_eq!(direct(&history, asked), [cause(fired, Sent)]);
+    let past = Causes::default().past(&history, vote);
+    assert!(past.events.contains(&fired) && past.events.contains(&asked), "{past:?}");
+    assert_eq!(direct(&history, fired), [], "its timer was armed as it was set up");
 }
 
 #[test]
@@ -149,15 +153,8 @@ fn a_property_that_mends_broke_where_it_broke_last() {
     for _ in 0..3 {
         let to = history.at() + 2_000_000;
         run(&mut history, to);
-        let leader = history.run().world().servers().find(|node| {
-            node.state.is_some_and(|state| {
-                use quorum_kernel::Inspect;
-                use quorum_kernel::inspect::Icon;
-                quorum_protocols::raft::Raft::face(history.run().world().config(), node.id, state, node.disk).icon
-                    == Icon::Leader
-            })
-        });
-        let leader = leader.expect("a healthy cluster elects").id;
+        let leader = history.run().monitor().ghost("election-safety").and_then(|ghost| ghost.latest_leader());
+        let (_, leader) = leader.expect("a healthy cluster elects");
         done(&mut history, &format!("crash {leader}"));
         crashes.push(history.index());
         done(&mut history, &format!("restart {leader}"));
