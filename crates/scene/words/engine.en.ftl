@@ -13,6 +13,11 @@ problem-start = This step cannot begin as its lesson says. lessons/{ $lesson }/l
 problem-script = The lesson cannot go on from here: { $why }. Press “Start over” to begin this step again.
 problem-not-left = This step leaves other things to you: { $left }. “{ $act }” is none of them.
 problem-nothing-left = This step leaves nothing to be done by hand: let the run go on, or answer what it asks.
+problem-no-event = There is no event { $event } on this branch: it has { $events }.
+problem-no-property = There is no property “{ $detail }”.
+problem-never-false = { $property } has not been false on the way here.
+problem-false-from-start = { $property } has been false from the start: no event made it so.
+problem-without = That cannot be left out: { $why }.
 problem-branch = There is no branch { $detail }.
 problem-recording = This recording cannot be opened. { $why }
 problem-recording-protocol = This recording is of a protocol “{ $id }”, which is not here. A newer version of this page may have it.
@@ -230,7 +235,20 @@ cause-cut = It cut the link ({ $link }).
 cause-healed = It healed the link ({ $link }).
 cause-closed = It closed the connection { $link }.
 
-# Why an event cannot be left out.
+why-event = What led to event { $event }, “{ $label }”: { $n ->
+    [one] one event
+   *[other] { $n } events
+}.
+why-property = { $property } turned false at event { $event }, “{ $label }”. What led to it: { $n ->
+    [one] one event
+   *[other] { $n } events
+}.
+why-nothing = Nothing but the start of the run led to event { $event }, “{ $label }”.
+
+# A run without an act: the outcome, and why an event cannot be left out.
+without-same-way = Without “{ $label }” everything happens as it did: it did not matter.
+without-same-end = Without “{ $label }” other things happen on the way, and it all ends the same.
+without-other-end = Without “{ $label }” it ends otherwise: it mattered.
 without-no-event = there is no event { $event } on this branch
 without-not-by-hand = “{ $label }” came by itself; only what was done by hand can be left out
 

@@ -25,8 +25,8 @@ pub struct Without {
     pub until: Micros,
     /// Whether that is earlier than was asked for: more events happen than are followed.
     pub cut_short: bool,
-    /// Later acts by hand that could not be done without it, by event.
-    pub passed_over: Vec<u32>,
+    /// Later acts by hand that could not be done without it: event and label.
+    pub passed_over: Vec<(u32, String)>,
     /// The first event by which the two differ; `None` if none does.
     pub first: Option<Difference>,
     /// What happened with it, from it on.
@@ -140,7 +140,7 @@ impl<P: Exhibit> History<P> {
         let mut gone = Gone { passed_over: Vec::new(), until, cut_short: false };
         for index in event + 1..=last {
             let Event { at, origin, act, .. } = self.event(home, index).expect("within the branch").clone();
-            let by_hand = origin == Origin::Hand;
+            let (by_hand, label) = (origin == Origin::Hand, act.to_string());
             if timely && !by_hand {
                 continue;
             }
@@ -156,7 +156,7 @@ impl<P: Exhibit> History<P> {
             match again {
                 Ok(()) => {}
                 Err(full @ (Refused::Full | Refused::Crowded)) => return Err(full),
-                Err(_) => gone.passed_over.extend(by_hand.then_some(index)),
+                Err(_) => gone.passed_over.extend(by_hand.then_some((index, label))),
             }
         }
         if timely && !self.go_on(until, None, event + EVENTS_FOLLOWED)? {
@@ -201,9 +201,9 @@ impl<P: Exhibit> History<P> {
         &self,
         (with, these): (usize, RangeInclusive<u32>),
         (without, those): (usize, RangeInclusive<u32>),
-        passed_over: &[u32],
+        passed_over: &[(u32, String)],
     ) -> Option<Difference> {
-        let mut these = these.filter(|index| !passed_over.contains(index));
+        let mut these = these.filter(|index| !passed_over.iter().any(|(passed, _)| passed == index));
         let mut those = those;
         loop {
             let (one, other) = (these.next(), those.next());
@@ -238,7 +238,7 @@ impl<P: Exhibit> History<P> {
 
 /// How far a run without an event went.
 struct Gone {
-    passed_over: Vec<u32>,
+    passed_over: Vec<(u32, String)>,
     until: Micros,
     cut_short: bool,
 }

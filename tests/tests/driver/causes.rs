@@ -1,4 +1,5 @@
-//! What an event depends on where order is kept, and where writes may be lost.
+//! What an event depends on where order is kept, and where writes may be lost; and what comes first at one instant in a run
+//! without an act.
 
 use quorum_sim::{Cause, Causes, History, Reason, Reason::*};
 
@@ -64,4 +65,24 @@ fn a_restart_depends_on_the_writes_that_survived_and_on_no_other() {
         done(&mut history, label);
     }
     assert_eq!(causes(&history, "restart c1"), [cause(2, Crashed)], "nothing survived");
+}
+
+/// At one instant, what came before an act by hand comes before it without another act, too.
+#[test]
+fn a_run_without_an_act_keeps_the_order_of_an_instant() {
+    for due_first in [true, false] {
+        let mut history = on(steady(15_000));
+        run(&mut history, if due_first { 40_000 } else { 39_000 });
+        history.look_at(40_000);
+        done(&mut history, "cut n1>n2");
+        let cut = history.index();
+        done(&mut history, "crash n3");
+        run(&mut history, 100_000);
+        let without = history.without(cut).expect("by hand");
+        let first = without.first.expect("the cut loses something");
+        let labels = [first.with, first.without].map(|moment| moment.expect("something comes"));
+        let labels = labels.map(|moment| (moment.at, moment.label));
+        let expected = ["lost n1>n2 Beat#2", "deliver n1>n2 Beat#2"].map(|label| (55_000, label.to_owned()));
+        assert_eq!(labels, expected, "{due_first}");
+    }
 }

@@ -101,6 +101,35 @@ fn copies_delays_pauses_and_clocks_are_causes_too() {
     assert_eq!(direct(&history, find(&history, "fire n3 election")), [cause(7, MovedClock)]);
 }
 
+/// What the network loses by chance it loses whoever is down.
+#[test]
+fn a_loss_by_chance_goes_back_to_nothing_but_the_sender() {
+    let mut history = raft(3, 0, None, 3);
+    let mut scenario = quorum_sim::Scenario::clone(history.run().scenario());
+    scenario.network.default.loss_ppm = 1_000_000;
+    history = quorum_sim::History::new(scenario).expect("a good scenario");
+    done(&mut history, "fire n1 election");
+    done(&mut history, "crash n2");
+    run(&mut history, 100_000);
+    assert_eq!(direct(&history, find(&history, "lost n1>n2 RequestVote#1")), [cause(1, Sent)]);
+}
+
+#[test]
+fn a_timer_goes_back_to_the_event_that_armed_it_last() {
+    let mut history = raft(3, 0, None, 42);
+    run(&mut history, 1_000_000);
+    let ghost = history.run().monitor().ghost("election-safety").expect("Raft has it");
+    let (_, leader) = ghost.latest_leader().expect("a healthy cluster elects");
+    done(&mut history, &format!("crash {leader}"));
+    let crash = history.index();
+    run(&mut history, 1_800_000);
+    let fired = (crash..=history.len()).find(|event| label(&history, *event).starts_with("fire")).expect("one stands");
+    let node = label(&history, fired).split(' ').nth(1).expect("a node").to_owned();
+    let armed = direct(&history, fired).into_iter().find(|cause| cause.why == Armed).expect("armed by an event");
+    let heard = |event: &u32| label(&history, *event).starts_with(&format!("deliver {leader}>{node} AppendEntries"));
+    assert_eq!(Some(armed.event), (1..fired).rev().find(heard), "the last it heard of the leader");
+}
+
 /// A heartbeat that finds nothing new leaves no trace but the timer.
 #[test]
 fn what_changed_nothing_is_no_cause_of_what_its_node_does_later() {

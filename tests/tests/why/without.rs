@@ -1,14 +1,18 @@
 //! Faults that mattered, and faults that did not.
 
-use quorum_sim::{NotLeftOut, Recording};
+use quorum_sim::{NotLeftOut, Recording, Without};
 
 use crate::{done, find, forgotten_vote, label, raft, run};
+
+fn passed(without: &Without) -> Vec<u32> {
+    without.passed_over.iter().map(|(event, _)| *event).collect()
+}
 
 #[test]
 fn without_the_crash_there_is_no_second_leader() {
     let mut history = forgotten_vote();
     let without = history.without(5).expect("by hand");
-    assert_eq!((without.label.as_str(), without.passed_over.as_slice()), ("crash n3", &[6_u32][..]), "n3 is not down");
+    assert_eq!((without.label.as_str(), passed(&without)), ("crash n3", vec![6]), "n3 is not down");
     assert_eq!(without.first, None, "the same messages arrive at the same moments");
     assert_eq!(without.properties, [("election-safety", false, true)]);
     assert!(!without.same());
@@ -43,7 +47,7 @@ fn without_a_crash_the_leader_goes_on_and_the_first_difference_is_what_it_does()
     let there = first.without.as_ref().expect("something comes");
     let here = first.with.as_ref().expect("something comes");
     assert!(there.at <= here.at, "what the crash held back comes first");
-    assert_eq!(without.passed_over, [find(&history, &format!("restart {leader}"))]);
+    assert_eq!(passed(&without), [find(&history, &format!("restart {leader}"))]);
     assert_eq!((without.until, without.cut_short), (2_000_000, false));
     assert_eq!(without.without.lost, 0);
     assert!(without.with.lost > 0 && !without.nodes.is_empty());
@@ -63,7 +67,7 @@ fn a_fault_that_touched_nothing_did_not_matter() {
     done(&mut history, "heal n1|n2");
     run(&mut history, 2_000_000);
     let without = history.without(cut).expect("by hand");
-    assert_eq!((&without.first, without.same(), without.passed_over.as_slice()), (&None, true, &[cut + 1][..]));
+    assert_eq!((&without.first, without.same(), passed(&without)), (&None, true, vec![cut + 1]));
     assert_eq!(without.with, without.without);
 }
 
@@ -98,6 +102,40 @@ fn before_the_cursor_reaches_an_act_it_is_left_out_up_to_the_end() {
 }
 
 #[test]
+fn right_after_an_act_the_run_without_it_is_a_branch_on_which_nothing_has_come_yet() {
+    let mut history = raft(3, 0, None, 42);
+    run(&mut history, 600_000);
+    done(&mut history, "crash n1");
+    let crash = history.index();
+    let without = history.without(crash).expect("by hand");
+    let branch = &history.branches()[without.branch];
+    assert_eq!((branch.parent, branch.len()), (Some((0, crash - 1)), crash - 1));
+    assert_eq!((without.first.clone(), without.nodes.len(), without.same()), (None, 1, false), "n1 is up, or down");
+    history.go(without.branch);
+    assert!(history.forward().expect("room for more"), "it can be played on");
+}
+
+/// More events than are followed: what comes after the bound is not compared, on either side.
+#[test]
+fn a_very_long_run_is_compared_as_far_as_it_is_followed() {
+    let mut history = raft(7, 0, None, 42);
+    run(&mut history, 600_000);
+    done(&mut history, "clock n1 +1ms");
+    let step = history.index();
+    while history.len() < step + 101_000 {
+        let to = history.at() + 10_000_000;
+        run(&mut history, to);
+    }
+    let without = history.without(step).expect("by hand");
+    assert!(without.cut_short && without.until < history.at());
+    let branch = &history.branches()[without.branch];
+    assert_eq!(branch.len(), step + 100_000);
+    assert_eq!(without.without.lost, 0);
+    // A steady leader beats: about as many messages in as much time.
+    assert!(without.with.messages.abs_diff(without.without.messages) < 200, "{:?}", (without.with, without.without));
+}
+
+#[test]
 fn only_what_hands_did_can_be_left_out() {
     let mut history = raft(3, 0, None, 42);
     run(&mut history, 600_000);
@@ -122,7 +160,7 @@ fn where_no_clock_was_the_judge_the_same_acts_come_in_the_same_order() {
     assert_eq!((replay.departure, history.timely(), history.len()), (None, false, 8));
     history.seek(8);
     let without = history.without(5).expect("by hand");
-    assert_eq!((without.first, without.passed_over.as_slice()), (None, &[6_u32][..]));
+    assert_eq!((without.first.clone(), passed(&without)), (None, vec![6]));
     assert_eq!(without.properties, [("election-safety", false, true)]);
     assert_eq!(history.branches()[without.branch].len(), 6, "what is overdue stays overdue");
 }

@@ -1,6 +1,6 @@
 //! The run as a transcript: what happened, and what can happen next.
 
-use quorum_scene::{EventView, NextView};
+use quorum_scene::{Command, EventView, Kin, NextView};
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::{
     AttrValue, Callback, Html, InputEvent, Properties, TargetCast, component, html, use_effect_with, use_node_ref,
@@ -29,6 +29,8 @@ pub struct EventsProps {
     pub on_seek: Callback<u32>,
     /// Makes something happen now.
     pub on_act: Callback<String>,
+    /// Asks for the past of an event, or what comes without it.
+    pub on_ask: Callback<Command>,
 }
 
 /// The event list, latest first, with a filter.
@@ -36,6 +38,8 @@ pub struct EventsProps {
 pub fn Events(props: &EventsProps) -> Html {
     crate::hooks::use_words();
     let filter = use_state_eq(String::new);
+    // The row that the pointer or the focus is on: what can be asked of an event is offered there, and at the cursor.
+    let pointed = use_state_eq(|| None::<u32>);
     let list = use_node_ref();
     let at = props.events.iter().rfind(|event| event.at_cursor).map_or(0, |event| event.index);
     {
@@ -58,7 +62,7 @@ pub fn Events(props: &EventsProps) -> Html {
     let entry = at_cursor.or(latest);
     let rove = {
         let list = list.clone();
-        move |event: KeyboardEvent| move_focus(&event, list.cast(), "button")
+        move |event: KeyboardEvent| move_focus(&event, list.cast(), ".event")
     };
     html! {
         <section class="log" aria-labelledby="events-title">
@@ -76,14 +80,19 @@ pub fn Events(props: &EventsProps) -> Html {
                         all = props.next.len() + props.next_hidden as usize) }</p>
                 }
                 { for next.iter().rev().map(|next| next_row(next, soonest.as_ref() == Some(&next.label), props.left.as_deref(), &props.on_act)) }
-                { for events.iter().rev().map(|event| event_row(event, entry == Some(event.index), &props.on_seek)) }
+                { for events.iter().rev().map(|event| {
+                    let asks = event.at_cursor || *pointed == Some(event.index);
+                    let on_ask = asks.then_some(&props.on_ask);
+                    let on_point = { let pointed = pointed.clone(); Callback::from(move |at| pointed.set(Some(at))) };
+                    event_row(event, entry == Some(event.index), &props.on_seek, on_ask, &on_point)
+                }) }
                 if nothing { <p class="cap">{ if needle.is_empty() { t!("no-events") } else { t!("no-match") } }</p> }
             </div>
         </section>
     }
 }
 
-fn seconds(us: u64) -> String {
+pub fn seconds(us: u64) -> String {
     format!("{}.{:03}", us / 1_000_000, us % 1_000_000 / 1000)
 }
 
@@ -109,10 +118,20 @@ fn next_row(next: &NextView, entry: bool, left: Option<&[String]>, on_act: &Call
     }
 }
 
-fn event_row(event: &EventView, entry: bool, on_seek: &Callback<u32>) -> Html {
-    let seek = {
-        let index = event.index;
-        on_seek.reform(move |_| index)
+/// A row, and beside it what can be asked of its event if `on_ask` is there.
+fn event_row(
+    event: &EventView,
+    entry: bool,
+    on_seek: &Callback<u32>,
+    on_ask: Option<&Callback<Command>>,
+    on_point: &Callback<u32>,
+) -> Html {
+    let index = event.index;
+    let kin = match event.kin {
+        Some(Kin::Effect) => " effect",
+        Some(Kin::Direct) => " kin direct",
+        Some(Kin::Past) => " kin",
+        None => "",
     };
     let class = match (event.at_cursor, event.ahead) {
         (true, _) => "event at",
@@ -120,13 +139,46 @@ fn event_row(event: &EventView, entry: bool, on_seek: &Callback<u32>) -> Html {
         (false, false) => "event",
     };
     html! {
-        <button key={event.index} {class} tabindex={stop(entry)}
-            data-event={event.index.to_string()} aria-current={event.at_cursor.then_some("step")} onclick={seek}>
-            <time>{ seconds(event.time_us) }</time>
-            { draw_event(event.icon, event.look) }
-            <span class="label">{ &event.label }</span>
-            if event.by_hand { <span class="hand" title={t!("by-hand")}>{ draw_icon("hand") }<span class="sr">{ t!("by-hand") }</span></span> }
-        </button>
+        <div key={index} class={format!("event-row{kin}")} data-row={index.to_string()}
+            onmouseenter={on_point.reform(move |_| index)} onfocusin={on_point.reform(move |_| index)}>
+            <button {class} tabindex={stop(entry)}
+                data-event={index.to_string()} aria-current={event.at_cursor.then_some("step")} onclick={on_seek.reform(move |_| index)}>
+                <time>{ seconds(event.time_us) }</time>
+                { draw_event(event.icon, event.look) }
+                <span class="label">{ &event.label }</span>
+                if event.by_hand { <span class="hand" title={t!("by-hand")}>{ draw_icon("hand") }<span class="sr">{ t!("by-hand") }</span></span> }
+                if event.kin.is_some() { <span class="sr">{ kin_words(event.kin) }</span> }
+            </button>
+            if let Some(on_ask) = on_ask { { asks(event, entry, on_ask) } }
+        </div>
+    }
+}
+
+fn kin_words(kin: Option<Kin>) -> String {
+    match kin {
+        Some(Kin::Effect) => t!("kin-effect"),
+        Some(Kin::Direct) => t!("kin-direct"),
+        _ => t!("kin-past"),
+    }
+}
+
+/// What can be asked of an event.
+fn asks(event: &EventView, entry: bool, on_ask: &Callback<Command>) -> Html {
+    let index = event.index;
+    let ask = |name: &'static str, words: String, said: String, command: Command| {
+        html! {
+            <button key={name} class="ask" tabindex={stop(entry)} data-ask={name} aria-label={said.clone()} title={said}
+                onclick={on_ask.reform(move |_| command.clone())}>{ words }</button>
+        }
+    };
+    html! {
+        <span class="asks">
+            if event.fault {
+                { ask("without", t!("ask-without-short"), t!("ask-without", label = event.label.as_str()),
+                    Command::Without { event: index }) }
+            }
+            { ask("why", t!("ask-why"), t!("ask-why-of", label = event.label.as_str()), Command::Why { event: index }) }
+        </span>
     }
 }
 
