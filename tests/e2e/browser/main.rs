@@ -17,4 +17,5 @@ mod setup;
 mod sharing;
 mod transport;
 mod walk;
+mod why;
 mod words;

@@ -60,6 +60,11 @@ pub fn Events(props: &EventsProps) -> Html {
     let soonest = next.first().filter(|_| at_cursor.is_none()).map(|next| next.label.clone());
     let latest = events.last().filter(|_| soonest.is_none()).map(|event| event.index);
     let entry = at_cursor.or(latest);
+    let on_point = {
+        let pointed = pointed.clone();
+        Callback::from(move |at| pointed.set(Some(at)))
+    };
+    let asking = events.iter().any(|event| event.kin.is_some());
     let rove = {
         let list = list.clone();
         move |event: KeyboardEvent| move_focus(&event, list.cast(), ".event")
@@ -74,17 +79,15 @@ pub fn Events(props: &EventsProps) -> Html {
                         value={AttrValue::from((*filter).clone())} oninput={on_filter} />
                 </label>
             </h2>
-            <div class="events" ref={list} onkeydown={rove}>
+            <div class={if asking { "events asking" } else { "events" }} ref={list} onkeydown={rove}>
                 if !next.is_empty() {
                     <p class="cap">{ t!("can-happen-next", shown = props.next.len(),
                         all = props.next.len() + props.next_hidden as usize) }</p>
                 }
                 { for next.iter().rev().map(|next| next_row(next, soonest.as_ref() == Some(&next.label), props.left.as_deref(), &props.on_act)) }
                 { for events.iter().rev().map(|event| {
-                    let asks = event.at_cursor || *pointed == Some(event.index);
-                    let on_ask = asks.then_some(&props.on_ask);
-                    let on_point = { let pointed = pointed.clone(); Callback::from(move |at| pointed.set(Some(at))) };
-                    event_row(event, entry == Some(event.index), &props.on_seek, on_ask, &on_point)
+                    let is = |other: Option<u32>| other == Some(event.index);
+                    event_row(event, (is(entry), is(*pointed)), &props.on_seek, &props.on_ask, &on_point)
                 }) }
                 if nothing { <p class="cap">{ if needle.is_empty() { t!("no-events") } else { t!("no-match") } }</p> }
             </div>
@@ -118,12 +121,13 @@ fn next_row(next: &NextView, entry: bool, left: Option<&[String]>, on_act: &Call
     }
 }
 
-/// A row, and beside it what can be asked of its event if `on_ask` is there.
+/// A row, whether Tab enters the list there, and whether it has the pointer or the focus. What can be asked of its event
+/// stands beside it then, and at the cursor.
 fn event_row(
     event: &EventView,
-    entry: bool,
+    (entry, pointed): (bool, bool),
     on_seek: &Callback<u32>,
-    on_ask: Option<&Callback<Command>>,
+    on_ask: &Callback<Command>,
     on_point: &Callback<u32>,
 ) -> Html {
     let index = event.index;
@@ -149,7 +153,7 @@ fn event_row(
                 if event.by_hand { <span class="hand" title={t!("by-hand")}>{ draw_icon("hand") }<span class="sr">{ t!("by-hand") }</span></span> }
                 if event.kin.is_some() { <span class="sr">{ kin_words(event.kin) }</span> }
             </button>
-            if let Some(on_ask) = on_ask { { asks(event, entry, on_ask) } }
+            if pointed || event.at_cursor { { asks(event, pointed, on_ask) } }
         </div>
     }
 }
@@ -162,12 +166,12 @@ fn kin_words(kin: Option<Kin>) -> String {
     }
 }
 
-/// What can be asked of an event.
-fn asks(event: &EventView, entry: bool, on_ask: &Callback<Command>) -> Html {
+/// What can be asked of an event. Tab goes from a row to what stands beside it, and to no other.
+fn asks(event: &EventView, stops: bool, on_ask: &Callback<Command>) -> Html {
     let index = event.index;
     let ask = |name: &'static str, words: String, said: String, command: Command| {
         html! {
-            <button key={name} class="ask" tabindex={stop(entry)} data-ask={name} aria-label={said.clone()} title={said}
+            <button key={name} class="ask" tabindex={stop(stops)} data-ask={name} aria-label={said.clone()} title={said}
                 onclick={on_ask.reform(move |_| command.clone())}>{ words }</button>
         }
     };
