@@ -136,8 +136,13 @@ impl<P: Exhibit> History<P> {
     /// Puts the cursor where a run without an event stands at a moment.
     fn go_without(&mut self, event: u32, last: u32, until: Micros) -> Result<Gone, Refused> {
         let (home, timely) = (self.branch(), self.timely());
+        let left = self.event(home, event).expect("asked for by its number").clone();
         self.seek(event - 1);
         let mut gone = Gone { passed_over: Vec::new(), until, cut_short: false };
+        if let (Act::CrashDuring { step, .. }, false) = (left.act, timely) {
+            // The crash is left out, and not the step that it struck, which nothing else would bring about here.
+            self.again(left.at, *step)?;
+        }
         for index in event + 1..=last {
             let Event { at, origin, act, .. } = self.event(home, index).expect("within the branch").clone();
             let (by_hand, label) = (origin == Origin::Hand, act.to_string());
@@ -148,15 +153,10 @@ impl<P: Exhibit> History<P> {
                 break;
             }
             // Where no clock was the judge, what came by itself comes again in the same order, as far as it can.
-            let again = if !by_hand && self.run().next_due().is_some_and(|(_, due, _)| due == act) {
-                self.forward_due().map(|_| ())
-            } else {
-                self.act_untimely(at, act)
-            };
-            match again {
-                Ok(()) => {}
-                Err(full @ (Refused::Full | Refused::Crowded)) => return Err(full),
-                Err(_) => gone.passed_over.extend(by_hand.then_some((index, label))),
+            let comes = !by_hand && self.run().next_due().is_some_and(|(_, due, _)| due == act);
+            let done = if comes { self.forward_due()? } else { self.again(at, act)? };
+            if by_hand && !done {
+                gone.passed_over.push((index, label));
             }
         }
         if timely && !self.go_on(until, None, event + EVENTS_FOLLOWED)? {
@@ -167,6 +167,15 @@ impl<P: Exhibit> History<P> {
             self.leave_hands()?;
         }
         Ok(gone)
+    }
+
+    /// Does something at its moment, if it can be done there.
+    fn again(&mut self, at: Micros, act: Act<P>) -> Result<bool, Refused> {
+        match self.act_untimely(at, act) {
+            Ok(()) => Ok(true),
+            Err(full @ (Refused::Full | Refused::Crowded)) => Err(full),
+            Err(_) => Ok(false),
+        }
     }
 
     /// Lets happen what is due up to a moment. What is due at that very moment comes before an act by hand (`hand`: its

@@ -72,7 +72,7 @@ fn any_event_is_asked_why_by_keyboard() {
         page.tab_to("[data-event='6']");
         page.press("ArrowDown");
         page.focus_on("[data-event='5']");
-        page.press("w");
+        page.press("y");
         page.see("[data-why='5']");
         page.at_event(6);
         assert_eq!(causes(page), [4]);
@@ -85,7 +85,7 @@ fn any_event_is_asked_why_by_keyboard() {
         page.see_no("[data-why]");
         // Without a row in focus, it is the event at the cursor that is meant.
         page.click("#events-title");
-        page.press("w");
+        page.press("y");
         page.see("[data-why='4']");
         page.read("#asked-words", "Nothing but the start of the run");
         // Beside a row that has the focus stands its button.

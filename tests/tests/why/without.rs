@@ -164,3 +164,21 @@ fn where_no_clock_was_the_judge_the_same_acts_come_in_the_same_order() {
     assert_eq!(without.properties, [("election-safety", false, true)]);
     assert_eq!(history.branches()[without.branch].len(), 6, "what is overdue stays overdue");
 }
+
+/// Of a crash within a step only the crash is left out.
+#[test]
+fn a_step_that_a_crash_struck_is_done_without_the_crash() {
+    let mut recording = Recording::of(&forgotten_vote());
+    recording.automatic = false;
+    recording.marks.clear();
+    recording.acts[4].act = "crash after 1 of fire n3 election".to_owned();
+    for (place, act) in recording.acts.iter_mut().enumerate() {
+        act.at_us = 400_000 + place as u64 * 1_000;
+    }
+    let mut history = recording.replay::<quorum_protocols::raft::Raft>().expect("a good recording").history;
+    assert_eq!(label(&history, 5), "crash after 1 of fire n3 election");
+    history.seek(history.len());
+    let without = history.without(5).expect("by hand");
+    history.go(without.branch);
+    assert_eq!(label(&history, 5), "fire n3 election");
+}

@@ -23,7 +23,7 @@ pub fn keys_dialog(on_close: &Callback<()>) -> Html {
                         { keys(&["Home", "End"], t!("key-ends")) }
                         { keys(&["[", "]"], t!("key-speed")) }
                         { keys(&["M"], t!("key-manual")) }
-                        { keys(&["W"], t!("key-why")) }
+                        { keys(&["Y"], t!("key-why")) }
                         { keys(&["O"], t!("key-without")) }
                     </dl>
                     <h3>{ t!("keys-page") }</h3>

@@ -1,7 +1,8 @@
 //! The run as a transcript: what happened, and what can happen next.
 
 use quorum_scene::{Command, EventView, Kin, NextView};
-use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, EventTarget, FocusEvent, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
 use yew::{
     AttrValue, Callback, Html, InputEvent, Properties, TargetCast, component, html, use_effect_with, use_node_ref,
     use_state_eq,
@@ -60,9 +61,14 @@ pub fn Events(props: &EventsProps) -> Html {
     let soonest = next.first().filter(|_| at_cursor.is_none()).map(|next| next.label.clone());
     let latest = events.last().filter(|_| soonest.is_none()).map(|event| event.index);
     let entry = at_cursor.or(latest);
+    // One listener for all rows: there are more than a hundred, and they change with every event.
     let on_point = {
         let pointed = pointed.clone();
-        Callback::from(move |at| pointed.set(Some(at)))
+        Callback::from(move |target: Option<EventTarget>| {
+            if let Some(row) = row_of(target) {
+                pointed.set(Some(row));
+            }
+        })
     };
     let asking = events.iter().any(|event| event.kin.is_some());
     let rove = {
@@ -79,7 +85,9 @@ pub fn Events(props: &EventsProps) -> Html {
                         value={AttrValue::from((*filter).clone())} oninput={on_filter} />
                 </label>
             </h2>
-            <div class={if asking { "events asking" } else { "events" }} ref={list} onkeydown={rove}>
+            <div class={if asking { "events asking" } else { "events" }} ref={list} onkeydown={rove}
+                onmouseover={on_point.reform(|event: MouseEvent| event.target())}
+                onfocusin={on_point.reform(|event: FocusEvent| event.target())}>
                 if !next.is_empty() {
                     <p class="cap">{ t!("can-happen-next", shown = props.next.len(),
                         all = props.next.len() + props.next_hidden as usize) }</p>
@@ -87,7 +95,7 @@ pub fn Events(props: &EventsProps) -> Html {
                 { for next.iter().rev().map(|next| next_row(next, soonest.as_ref() == Some(&next.label), props.left.as_deref(), &props.on_act)) }
                 { for events.iter().rev().map(|event| {
                     let is = |other: Option<u32>| other == Some(event.index);
-                    event_row(event, (is(entry), is(*pointed)), &props.on_seek, &props.on_ask, &on_point)
+                    event_row(event, (is(entry), is(*pointed)), &props.on_seek, &props.on_ask)
                 }) }
                 if nothing { <p class="cap">{ if needle.is_empty() { t!("no-events") } else { t!("no-match") } }</p> }
             </div>
@@ -128,7 +136,6 @@ fn event_row(
     (entry, pointed): (bool, bool),
     on_seek: &Callback<u32>,
     on_ask: &Callback<Command>,
-    on_point: &Callback<u32>,
 ) -> Html {
     let index = event.index;
     let kin = match event.kin {
@@ -143,8 +150,7 @@ fn event_row(
         (false, false) => "event",
     };
     html! {
-        <div key={index} class={format!("event-row{kin}")} data-row={index.to_string()}
-            onmouseenter={on_point.reform(move |_| index)} onfocusin={on_point.reform(move |_| index)}>
+        <div key={index} class={format!("event-row{kin}")} data-row={index.to_string()}>
             <button {class} tabindex={stop(entry)}
                 data-event={index.to_string()} aria-current={event.at_cursor.then_some("step")} onclick={on_seek.reform(move |_| index)}>
                 <time>{ seconds(event.time_us) }</time>
@@ -156,6 +162,12 @@ fn event_row(
             if pointed || event.at_cursor { { asks(event, pointed, on_ask) } }
         </div>
     }
+}
+
+/// The event whose row something lies in.
+fn row_of(target: Option<EventTarget>) -> Option<u32> {
+    let row = target?.dyn_into::<Element>().ok()?.closest("[data-row]").ok().flatten()?;
+    row.get_attribute("data-row")?.parse().ok()
 }
 
 fn kin_words(kin: Option<Kin>) -> String {

@@ -40,7 +40,7 @@ fn shortcut(key: &str) -> Option<Shortcut> {
         "/" => Shortcut::Filter,
         "?" => Shortcut::Keys,
         "m" | "M" => Shortcut::Manual,
-        "w" | "W" => Shortcut::Why,
+        "y" | "Y" => Shortcut::Why,
         "o" | "O" => Shortcut::Without,
         "Escape" => Shortcut::Escape,
         digit => match digit.parse::<u8>() {
