@@ -4,8 +4,8 @@ use quorum_scene::{Command, EventView, Kin, NextView};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, FocusEvent, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
 use yew::{
-    AttrValue, Callback, Html, InputEvent, Properties, TargetCast, component, html, use_effect_with, use_node_ref,
-    use_state_eq,
+    AttrValue, Callback, Html, InputEvent, Properties, TargetCast, UseStateHandle, component, html, use_effect_with,
+    use_node_ref, use_state_eq,
 };
 
 use super::{draw_event, draw_icon};
@@ -39,8 +39,8 @@ pub struct EventsProps {
 pub fn Events(props: &EventsProps) -> Html {
     crate::hooks::use_words();
     let filter = use_state_eq(String::new);
-    // The row that the pointer or the focus is on: what can be asked of an event is offered there, and at the cursor.
-    let pointed = use_state_eq(|| None::<u32>);
+    // The rows that the pointer and the focus are on: what can be asked of an event is offered there, and at the cursor.
+    let (pointed, focused) = (use_state_eq(|| None::<u32>), use_state_eq(|| None::<u32>));
     let list = use_node_ref();
     let at = props.events.iter().rfind(|event| event.at_cursor).map_or(0, |event| event.index);
     {
@@ -62,13 +62,9 @@ pub fn Events(props: &EventsProps) -> Html {
     let latest = events.last().filter(|_| soonest.is_none()).map(|event| event.index);
     let entry = at_cursor.or(latest);
     // One listener for all rows: there are more than a hundred, and they change with every event.
-    let on_point = {
-        let pointed = pointed.clone();
-        Callback::from(move |target: Option<EventTarget>| {
-            if let Some(row) = row_of(target) {
-                pointed.set(Some(row));
-            }
-        })
+    let note_row = |rows: &UseStateHandle<Option<u32>>| {
+        let rows = rows.clone();
+        Callback::from(move |target: Option<EventTarget>| rows.set(row_of(target)))
     };
     let asking = events.iter().any(|event| event.kin.is_some());
     let rove = {
@@ -86,8 +82,8 @@ pub fn Events(props: &EventsProps) -> Html {
                 </label>
             </h2>
             <div class={if asking { "events asking" } else { "events" }} ref={list} onkeydown={rove}
-                onmouseover={on_point.reform(|event: MouseEvent| event.target())}
-                onfocusin={on_point.reform(|event: FocusEvent| event.target())}>
+                onmouseover={note_row(&pointed).reform(|event: MouseEvent| event.target())}
+                onfocusin={note_row(&focused).reform(|event: FocusEvent| event.target())}>
                 if !next.is_empty() {
                     <p class="cap">{ t!("can-happen-next", shown = props.next.len(),
                         all = props.next.len() + props.next_hidden as usize) }</p>
@@ -95,7 +91,7 @@ pub fn Events(props: &EventsProps) -> Html {
                 { for next.iter().rev().map(|next| next_row(next, soonest.as_ref() == Some(&next.label), props.left.as_deref(), &props.on_act)) }
                 { for events.iter().rev().map(|event| {
                     let is = |other: Option<u32>| other == Some(event.index);
-                    event_row(event, (is(entry), is(*pointed)), &props.on_seek, &props.on_ask)
+                    event_row(event, (is(entry), is(*pointed), is(*focused)), &props.on_seek, &props.on_ask)
                 }) }
                 if nothing { <p class="cap">{ if needle.is_empty() { t!("no-events") } else { t!("no-match") } }</p> }
             </div>
@@ -129,11 +125,11 @@ fn next_row(next: &NextView, entry: bool, left: Option<&[String]>, on_act: &Call
     }
 }
 
-/// A row, whether Tab enters the list there, and whether it has the pointer or the focus. What can be asked of its event
+/// A row, whether Tab enters the list there, and whether it has the pointer, or the focus. What can be asked of its event
 /// stands beside it then, and at the cursor.
 fn event_row(
     event: &EventView,
-    (entry, pointed): (bool, bool),
+    (entry, pointed, focused): (bool, bool, bool),
     on_seek: &Callback<u32>,
     on_ask: &Callback<Command>,
 ) -> Html {
@@ -159,7 +155,7 @@ fn event_row(
                 if event.by_hand { <span class="hand" title={t!("by-hand")}>{ draw_icon("hand") }<span class="sr">{ t!("by-hand") }</span></span> }
                 if event.kin.is_some() { <span class="sr">{ kin_words(event.kin) }</span> }
             </button>
-            if pointed || event.at_cursor { { asks(event, pointed, on_ask) } }
+            if pointed || focused || event.at_cursor { { asks(event, focused, on_ask) } }
         </div>
     }
 }
