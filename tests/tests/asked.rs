@@ -107,6 +107,16 @@ fn a_fault_is_left_out_and_the_run_without_it_can_be_visited() {
 }
 
 #[test]
+fn there_is_one_answer_at_a_time() {
+    let (mut lab, _) = two_leaders();
+    lab.ask(Command::Why { event: 7 }).expect("it is there");
+    let scene = lab.ask(Command::Without { event: 5 }).expect("by hand");
+    assert!(scene.why.is_none() && scene.without.is_some() && kin(&scene).iter().all(Option::is_none));
+    let scene = lab.ask(Command::Why { event: 7 }).expect("it is there");
+    assert!(scene.why.is_some() && scene.without.is_none());
+}
+
+#[test]
 fn a_fault_without_effect_is_said_not_to_have_mattered() {
     let (mut lab, _) = two_leaders();
     lab.ask(act("cut n1>n2")).expect("not cut yet");

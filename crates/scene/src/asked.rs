@@ -85,7 +85,8 @@ impl<P: Exhibit> Desk<P> {
         let past = self.asked.causes.past(history, event);
         self.asked.count += 1;
         let view = Arc::new(self.why_view(&past, &effect, property));
-        self.asked.why = Some(Why { chain: effect.chain, past, view });
+        // One answer at a time: there is room for one, and it is clear what is lit up.
+        (self.asked.why, self.asked.without) = (Some(Why { chain: effect.chain, past, view }), None);
         Ok(())
     }
 
@@ -112,7 +113,8 @@ impl<P: Exhibit> Desk<P> {
         self.settle();
         let without = followed.map_err(|wrong| Problem::because("problem-without", wrong.text()))?;
         self.asked.count += 1;
-        self.asked.without = Some(Arc::new(without_view::<P>(without, self.asked.count)));
+        let view = Arc::new(without_view::<P>(without, self.asked.count));
+        (self.asked.why, self.asked.without) = (None, Some(view));
         Ok(())
     }
 

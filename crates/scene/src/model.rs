@@ -57,7 +57,7 @@ pub struct Scene {
     pub actions_hidden: u32,
     /// The past of the event that was asked about, if that lies on this branch.
     pub why: Option<Arc<WhyView>>,
-    /// What leaving a fault out has shown.
+    /// What leaving a fault out has shown, if that was asked last.
     pub without: Option<Arc<WithoutView>>,
     /// The branches of this history.
     pub timeline: Timeline,
