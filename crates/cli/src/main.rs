@@ -15,6 +15,7 @@ mod report;
 mod run;
 mod sources;
 mod sweep;
+mod why;
 mod words;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -105,6 +106,25 @@ enum Command {
         /// The recording: a file, or a link in quotes.
         source: String,
     },
+    /// Prints what led to an event of a recording: what it depends on, and why.
+    Why {
+        /// The recording: a file, or a link in quotes.
+        source: String,
+        /// The event's number; without it, the event at which a property that must always hold turned false.
+        #[arg(long, conflicts_with = "property")]
+        event: Option<u32>,
+        /// The property whose turning false is to be explained.
+        #[arg(long)]
+        property: Option<String>,
+    },
+    /// Runs a recording without one thing that was done by hand, under the same fate, and says what differs.
+    Without {
+        /// The recording: a file, or a link in quotes.
+        source: String,
+        /// The number of the event to leave out.
+        #[arg(long)]
+        event: u32,
+    },
     /// Prints the link that opens a recording.
     Link {
         /// The recording.
@@ -175,6 +195,10 @@ fn main() -> ExitCode {
         Command::Linearizable(what) => linearizable::linearizable(&what),
         Command::Record { scenario, seed, until, act, out } => record::record(&scenario, seed, until, act, &out),
         Command::Replay { source } => replay::replay(&source),
+        Command::Why { source, event: Some(event), .. } => why::why(&source, why::Of::Event(event)),
+        Command::Why { source, property: Some(id), .. } => why::why(&source, why::Of::Property(id)),
+        Command::Why { source, .. } => why::why(&source, why::Of::Violation),
+        Command::Without { source, event } => why::without(&source, event),
         Command::Link { file, site, alone } => replay::link(&file, &site, alone),
         Command::Words { file: None } => Ok(words::print()),
         Command::Words { file: Some(file) } => words::check(&file),

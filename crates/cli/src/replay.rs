@@ -1,4 +1,4 @@
-//! `quorum replay` and `quorum link`.
+//! `quorum replay` and `quorum link`; and how recordings are read.
 
 use std::path::Path;
 
@@ -35,6 +35,14 @@ impl Visitor for Replay {
 
 /// Replays a recording, from a file or a link.
 pub fn replay(source: &str) -> Result<Outcome> {
+    visited(source, Replay)
+}
+
+/// Reads a recording, from a file or a link, and does something with it in the terms of its protocol.
+pub fn visited<V: Visitor<Output = Result<Outcome>>>(
+    source: &str,
+    visitor: impl FnOnce(Recording) -> V,
+) -> Result<Outcome> {
     let recording = match linked(source) {
         Some(link) => {
             let json =
@@ -44,7 +52,7 @@ pub fn replay(source: &str) -> Result<Outcome> {
         None => read(Path::new(source))?,
     };
     let id = recording.scenario.protocol.clone();
-    visit(&id, Replay(recording))
+    visit(&id, visitor(recording))
         .ok_or_else(|| anyhow!("there is no protocol `{id}`; there are: {}", IDS.join(", ")))?
 }
 

@@ -241,3 +241,33 @@ fn what_lessons_can_ask_is_listed_and_the_schema_is_printed() {
     let schema: Value = serde_json::from_str(&said(&["lesson", "schema"], 0)).expect("JSON");
     assert_eq!(schema["title"], "A lesson of Quorum Lab");
 }
+
+#[test]
+fn why_a_found_run_is_wrong_and_what_it_is_without_its_crash() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("found.json");
+    let out = out.to_str().expect("a path");
+    said(&["explore", "raft", "--out", out, "--mutant", "forgets-vote", "--crashes", "1"], 1);
+    let why = said(&["why", out], 0);
+    assert!(why.contains("Election safety turned false here") && why.contains("newest first"), "{why}");
+    assert!(why.contains("went down") && why.contains("It sent RequestVote#1"), "{why}");
+    assert_eq!(said(&["why", out, "--property", "election-safety"], 0), why);
+    let crash = why.lines().find(|line| line.contains(" crash ")).expect("it needs one");
+    let event = crash.trim_start_matches(['*', ' ']).split(' ').next().expect("a number");
+    assert!(said(&["why", out, "--event", event], 0).starts_with(&format!("{event:>7}")), "{crash}");
+    let without = said(&["without", out, "--event", event], 0);
+    assert!(without.contains("election-safety: FALSE with it, holds without"), "{without}");
+    assert!(without.contains("other outcome at"), "{without}");
+    for (misuse, words) in [
+        (&["why", out, "--event", "99"][..], "there is no event 99"),
+        (&["why", out, "--property", "log-matching"], "is never false"),
+        (&["why", out, "--property", "honesty"], "it has: election-safety, "),
+        (&["why", out, "--event", "1", "--property", "log-matching"], "cannot be used with"),
+        (&["without", out, "--event", "99"], "there is no event 99"),
+    ] {
+        assert!(said(misuse, 2).contains(words), "{misuse:?}");
+    }
+    said(&["record", "raft", "--until", "1s", "--out", out], 0);
+    assert!(said(&["why", out], 2).contains("name an event with --event"));
+    assert!(said(&["without", out, "--event", "1"], 2).contains("came by itself"));
+}

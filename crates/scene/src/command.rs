@@ -81,6 +81,24 @@ pub enum Command {
         /// The label.
         label: String,
     },
+    /// Asks for the causal past of an event of the current branch ([`Scene::why`]).
+    Why {
+        /// The event's index, from 1.
+        event: u32,
+    },
+    /// Goes to the event at which a property turned false on the way to the cursor, and asks for its past.
+    WhyFalse {
+        /// The property's id: `election-safety`.
+        property: String,
+    },
+    /// Follows the run without an act by hand, up to the cursor's moment, and compares ([`Scene::without`]). The cursor
+    /// stays; the run without the act becomes a branch.
+    Without {
+        /// The event's index on the current branch.
+        event: u32,
+    },
+    /// Puts away what [`Command::Why`], [`Command::WhyFalse`] and [`Command::Without`] have shown.
+    PutAway,
     /// Chooses the node to inspect.
     Inspect {
         /// Which, or none.

@@ -7,6 +7,7 @@ use quorum_sim::{Act, History, Micros, Refused, Scenario};
 
 use crate::{
     Command, Problem, Scene,
+    asked::Asked,
     keep::Told,
     lab::parse_seed,
     operations::Operations,
@@ -36,6 +37,8 @@ pub(crate) struct Desk<P: Exhibit> {
     /// The last act of a person on the way to the cursor, and the world before it.
     pub since: (u32, World<P>),
     pub marks: Marks,
+    /// What was asked of the run, and what came of it.
+    pub asked: Asked<P>,
     /// Whether scenes list what can be done.
     pub manual: bool,
     /// What is to be said of the recording that was opened.
@@ -64,6 +67,7 @@ impl<P: Exhibit> Desk<P> {
             before: None,
             since,
             marks: Marks::default(),
+            asked: Asked::default(),
             manual: false,
             departure: None,
             told: None,
@@ -110,7 +114,7 @@ impl<P: Exhibit> Desk<P> {
         let history = History::new(scenario).map_err(|wrong| Problem::because("problem-scenario", wrong.text()))?;
         self.since = (0, history.run().world().clone());
         (self.history, self.before, self.marks) = (history, None, Marks::default());
-        (self.departure, self.told) = (None, None);
+        (self.departure, self.told, self.asked) = (None, None, Asked::default());
         Ok(())
     }
 
@@ -210,7 +214,7 @@ impl<P: Exhibit> Desk<P> {
     }
 
     /// Puts the cursor after an event, replaying that event last, so that what it did can be told.
-    fn seek(&mut self, event: u32) {
+    pub(crate) fn seek(&mut self, event: u32) {
         let event = event.min(self.history.len());
         self.history.seek(event.saturating_sub(1));
         if event > 0 && self.history.forward().is_err() {
@@ -366,6 +370,13 @@ impl<P: Exhibit> AnyDesk for Desk<P> {
                 self.observe()
             }
             Command::Act { label } => self.act(&label),
+            Command::Why { event } => self.ask_why(event, None),
+            Command::WhyFalse { property } => self.ask_why_false(&property),
+            Command::Without { event } => self.ask_without(event),
+            Command::PutAway => {
+                self.asked.put_away();
+                Ok(())
+            }
             Command::Inspect { node } => {
                 self.inspected = node.filter(|id| self.history.run().world().members().index(*id).is_some());
                 Ok(())

@@ -1,5 +1,6 @@
 //! The world at the cursor as plain data to draw, and the commands that move it.
 
+mod asked;
 mod command;
 mod desk;
 mod keep;

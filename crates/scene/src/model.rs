@@ -11,9 +11,11 @@ use serde::{Deserialize, Serialize};
 
 mod lesson;
 mod views;
+mod why;
 
 pub use lesson::*;
 pub use views::*;
+pub use why::*;
 
 /// The world at the cursor, ready to draw.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,6 +57,10 @@ pub struct Scene {
     pub actions: Option<Vec<ActionView>>,
     /// How many more actions there are than `actions` lists: those that are wanted least.
     pub actions_hidden: u32,
+    /// The past of the event that was asked about, if that lies on this branch.
+    pub why: Option<Arc<WhyView>>,
+    /// What leaving a fault out has shown, if that was asked last.
+    pub without: Option<Arc<WithoutView>>,
     /// The branches of this history.
     pub timeline: Timeline,
     /// What the run has cost since the beginning of its current era.
@@ -317,6 +323,10 @@ pub struct EventView {
     pub look: Option<Look>,
     /// Whether a person did it.
     pub by_hand: bool,
+    /// Whether it is a fault that a person brought about, so that one may ask whether it mattered.
+    pub fault: bool,
+    /// How it stands to the event whose past is shown, if it belongs to that.
+    pub kin: Option<Kin>,
     /// Whether it is the last one at or before the cursor.
     pub at_cursor: bool,
     /// Whether it lies after the cursor (recorded, stepped back over).
@@ -426,6 +436,8 @@ pub struct BranchView {
     /// Its own first act by hand, which as a rule made the fork: `crash n1`. `None` for the trunk, and for a branch on
     /// which everything came by itself.
     pub made_by: Option<String>,
+    /// The act by hand that was left out to make it, if it was made so: `crash n1`.
+    pub without: Option<String>,
     /// Marks along it, thinned to a few hundred.
     pub marks: Vec<MarkView>,
 }

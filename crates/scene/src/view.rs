@@ -11,7 +11,8 @@ mod views;
 use quorum_kernel::{Exhibit, Mode, Monitor, Text, World, hex, inspect::Tone};
 use quorum_sim::{Event, History, Origin};
 
-pub(crate) use timeline::Marks;
+pub(crate) use events::icon as event_icon;
+pub(crate) use timeline::{Marks, letter, mark_view};
 
 use crate::{Clock, LegendItem, Meters, PropertyMode, PropertyView, Scene, desk::Desk};
 
@@ -46,7 +47,7 @@ pub(crate) fn scene<P: Exhibit>(desk: &mut Desk<P>) -> Scene {
         legend: legend::<P>(run.world()),
         inspector: desk.inspected.map(|id| state::inspector(id, run.world(), desk.before.as_ref(), &desk.since)),
         properties: properties(run.monitor(), run.world()),
-        events: events::window(history),
+        events: events::window(history, desk.asked.kin(history)),
         next,
         next_hidden,
         actions,
@@ -60,6 +61,8 @@ pub(crate) fn scene<P: Exhibit>(desk: &mut Desk<P>) -> Scene {
         departure: desk.departure.clone(),
         black_box: None,
         digest: hex(run.world_digest()),
+        why: desk.asked.why(history).cloned(),
+        without: desk.asked.without().cloned(),
         timeline: timeline::timeline(&desk.history, &mut desk.marks),
     }
 }

@@ -205,6 +205,7 @@ timeline-earlier = ‹ ends at { TIME($us) }
 branches = Branches
 trunk = the first run
 left-alone = left alone
+branch-without = without { $act }
 trunk-words = Branch { $letter }: { $words }
 branch-words = Branch { $letter }: forked at { TIME($us) }, “{ $act }”
 zoom = Zoom
@@ -250,6 +251,40 @@ clock-faults = { $n ->
    *[other] { $n } timers fired that no clock allows
 }
 properties-title = Properties
+ask-why = Why?
+ask-why-of = Why did “{ $label }” happen?
+ask-why-false = Why is “{ $property }” false?
+ask-without-short = Did it matter?
+ask-without = Did “{ $label }” matter?
+kin-effect = asked about
+kin-direct = direct cause
+kin-past = cause
+asked-close = Put this away
+why-title = Why?
+why-list = Causes, newest first
+why-direct = Direct cause.
+why-leads-to = → event { $events }
+why-hidden = { $n ->
+    [one] and one more before them
+   *[other] and { $n } more before them
+}
+why-older = It goes back further than was looked at.
+without-title = Did it matter?
+without-with = With it
+without-without = Without it
+without-first = First difference
+without-none = none
+without-nothing = nothing more
+without-messages = Messages sent
+without-lost = Messages lost
+without-answered = Requests answered
+without-nodes = At the end another state or disk: { $nodes }.
+without-passed = Could not be done without it: { $acts }.
+without-passed-more = { $n } more
+without-until = Compared up to { TIME($us) }, with the same luck for every message and timer.
+without-until-short = Compared up to { TIME($us) }, as more happens then than is followed.
+without-visit = Go to branch { $letter }, without it
+without-here = This is branch { $letter }, without it
 at-the-cursor = at the cursor
 mode-always = always
 mode-eventually = eventually
@@ -313,6 +348,8 @@ key-tab = to the next control, node, message
 key-inspect = inspect that node
 key-manual = choose each event by hand, or let time run
 key-filter = filter the events
+key-why = why? — of the event in focus, or at the cursor
+key-without = did this fault matter? — the run without it
 key-keys = this list
 key-escape = close what is open
 key-arrows = among the nodes, while one has the focus
@@ -335,6 +372,8 @@ help-branch-words = Doing something in the past forks the run. The old future st
 help-inspect = The inspector
 help-inspect-words = The state of one node as the code holds it. What this step changed is washed yellow.
 help-property = Properties
+help-why = Why
+help-why-words = Ask any event, or a property that is false, why: its causes are listed and lit up. Ask a fault whether it mattered: the same run goes on without it, as a branch.
 help-property-words = What the protocol promises, checked in the state you see. A false one says why.
 
 

@@ -13,6 +13,11 @@ problem-start = This step cannot begin as its lesson says. lessons/{ $lesson }/l
 problem-script = The lesson cannot go on from here: { $why }. Press “Start over” to begin this step again.
 problem-not-left = This step leaves other things to you: { $left }. “{ $act }” is none of them.
 problem-nothing-left = This step leaves nothing to be done by hand: let the run go on, or answer what it asks.
+problem-no-event = There is no event { $event } on this branch: it has { $events }.
+problem-no-property = There is no property “{ $detail }”.
+problem-never-false = { $property } has not been false on the way here.
+problem-false-from-start = { $property } has been false from the start: no event made it so.
+problem-without = That cannot be left out: { $why }.
 problem-branch = There is no branch { $detail }.
 problem-recording = This recording cannot be opened. { $why }
 problem-recording-protocol = This recording is of a protocol “{ $id }”, which is not here. A newer version of this page may have it.
@@ -230,6 +235,42 @@ operations-call-nothing = { $call } → nothing
 operations-call-value = { $call } → { $value }
 operations-call-yes = { $call } → yes
 operations-call-no = { $call } → no
+
+# What of an event matters to a later one.
+cause-sent = It sent { $message } from { $from } to { $to }.
+cause-copied = It made the copy { $message } from { $from } to { $to }.
+cause-delayed = It delayed { $message } from { $from } to { $to }.
+cause-made-way = It delivered what was ahead of { $message } from { $from } to { $to }.
+cause-armed = It armed the { $timer } timer of { $node }.
+cause-moved-clock = It moved the clock of { $node }.
+cause-started = It started { $node }.
+cause-remembered = { $node } remembered { $what }.
+cause-remembered-unseen = { $node } remembered something that is not shown.
+cause-wrote = { $node } wrote { $what }.
+cause-wrote-unseen = { $node } wrote something that is not shown.
+cause-crashed = { $node } went down.
+cause-paused = It paused { $node }.
+cause-resumed = It let { $node } go on.
+cause-cut = It cut the link ({ $link }).
+cause-healed = It healed the link ({ $link }).
+cause-closed = It closed the connection { $link }.
+
+why-event = What led to event { $event }, “{ $label }”: { $n ->
+    [one] one event
+   *[other] { $n } events
+}.
+why-property = { $property } turned false at event { $event }, “{ $label }”. What led to it: { $n ->
+    [one] one event
+   *[other] { $n } events
+}.
+why-nothing = Nothing but the start of the run led to event { $event }, “{ $label }”.
+
+# A run without an act: the outcome, and why an event cannot be left out.
+without-same-way = Without “{ $label }” everything happens as it did: it did not matter.
+without-same-end = Without “{ $label }” other things happen on the way, and it all ends the same.
+without-other-end = Without “{ $label }” it ends otherwise: it mattered.
+without-no-event = there is no event { $event } on this branch
+without-not-by-hand = “{ $label }” came by itself; only what was done by hand can be left out
 
 sweep-open-requests = { $count } requests were never answered, though everything had been healed.
 

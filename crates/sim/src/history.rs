@@ -39,6 +39,8 @@ pub struct Branch<P: Exhibit> {
     pub events: Vec<Event<P>>,
     /// Spans that have a name, from the start of the run to the end of this branch.
     pub eras: Journal<(Micros, Text)>,
+    /// The label of the act that was left out to make it, if it was made so ([`History::without`]).
+    pub without: Option<String>,
     /// Runs to replay from, by the number of events before them; the first is where the branch begins.
     keyframes: Vec<(u32, Run<P>)>,
 }
@@ -84,7 +86,8 @@ impl<P: Exhibit> History<P> {
     pub fn new(scenario: Scenario) -> Result<Self, BadScenario> {
         let run = Run::new(scenario)?;
         let eras = run.eras().clone();
-        let trunk = Branch { parent: None, from: 0, events: Vec::new(), eras, keyframes: vec![(0, run.clone())] };
+        let keyframes = vec![(0, run.clone())];
+        let trunk = Branch { parent: None, from: 0, events: Vec::new(), eras, without: None, keyframes };
         Ok(Self {
             branches: vec![trunk],
             branch: 0,
@@ -256,7 +259,8 @@ impl<P: Exhibit> History<P> {
         let keyframes = vec![(self.index, self.run.clone())];
         let from = self.run.now();
         let eras = self.run.eras().clone();
-        self.branches.push(Branch { parent: Some((parent, self.index)), from, events: Vec::new(), eras, keyframes });
+        let parent = Some((parent, self.index));
+        self.branches.push(Branch { parent, from, events: Vec::new(), eras, without: None, keyframes });
         self.branch = self.branches.len() - 1;
     }
 
@@ -405,6 +409,22 @@ impl<P: Exhibit> History<P> {
         (self.index, self.run) = (*start, run.clone());
         self.seek(self.len());
         true
+    }
+
+    /// Puts the cursor after an event of any branch, at a moment.
+    pub(crate) fn put(&mut self, branch: usize, index: u32, at: Micros) {
+        self.branch = branch;
+        (self.index, self.run) = self.keyframe(index);
+        self.seek(index);
+        self.look_at(at);
+    }
+
+    /// Says of the current branch what was left out to make it, if it left its parent there or later.
+    pub(crate) fn name_without(&mut self, event: u32, label: String) {
+        let branch = &mut self.branches[self.branch];
+        if branch.parent.is_some_and(|(_, base)| base + 1 >= event) {
+            branch.without = Some(label);
+        }
     }
 
     /// Does something at the cursor, at the moment it looks at. At the end of a branch this extends it; in the past it

@@ -3,6 +3,7 @@
 mod absorb;
 mod act;
 mod agenda;
+mod causes;
 mod chronicle;
 pub mod draw;
 mod due;
@@ -19,8 +20,10 @@ mod run;
 mod scenario;
 mod sweep;
 mod timers;
+mod without;
 
 pub use act::{Act, Ends, FlightName, LABEL_MAX, NotALabel, VERBS, parse_span};
+pub use causes::{Cause, Causes, Past, Reason, Told, WINDOW};
 pub use chronicle::{Chronicle, ClientCall, Outage};
 pub use found::NotARun;
 pub use history::{BRANCHES_MAX, Branch, EVENTS_MAX, Event, History, TIME_MAX};
@@ -33,3 +36,4 @@ pub use run::{BadScenario, Costs, Mark, Origin, Refused, Run};
 pub use scenario::{ClockRate, Link, Micros, Network, Scenario, Scripted};
 pub use sweep::{Finding, sweep_seed};
 pub use timers::TICK_US;
+pub use without::{Difference, Moment, NotLeftOut, Side, Without};

@@ -18,4 +18,5 @@ mod setup;
 mod sharing;
 mod transport;
 mod walk;
+mod why;
 mod words;

@@ -1,6 +1,7 @@
 //! A protocol that does nothing but speak: every member tells each of its own role one more number every 20 ms, whatever
 //! it hears. So a run is what the driver makes of it, and can be foretold. Servers speak over channels that promise
-//! nothing, clients over channels that keep order.
+//! nothing, clients over channels that keep order. A client writes how many numbers it has said when it is asked to: to
+//! `keep`, and it waits for the disk, or to `jot`, and it does not.
 
 use quorum_kernel::{
     BadChoice, Channel, Choice, Effects, Exhibit, Hunt, Input, Inspect, Members, Monitor, Mutant, NodeId, Options,
@@ -21,8 +22,8 @@ impl Protocol for Beat {
     type Config = Members;
     /// The number said last, and what was heard.
     type State = (u32, Heard);
-    type Disk = ();
-    type Write = ();
+    type Disk = Vec<u32>;
+    type Write = u32;
     type Message = u32;
     type Timer = String;
     type Request = String;
@@ -43,7 +44,9 @@ impl Protocol for Beat {
         if from.is_client() && to.is_client() { Channel::Fifo } else { Channel::Unordered }
     }
 
-    fn write((): &mut (), (): &()) {}
+    fn write(disk: &mut Vec<u32>, said: &u32) {
+        disk.push(*said);
+    }
 
     fn boot(_: &Members, _: NodeId, fx: &mut Effects<'_, Self>) -> (u32, Heard) {
         fx.set_timer("beat".to_owned(), EVERY..=EVERY);
@@ -67,6 +70,8 @@ impl Protocol for Beat {
             }
             Input::Message { from, message } => heard.push((from, Some(message))),
             Input::Disconnected(peer) => heard.push((peer, None)),
+            Input::Request(how) if how == "keep" => fx.force(*said),
+            Input::Request(how) if how == "jot" => fx.write(*said),
             Input::Request(_) => {}
         }
     }
@@ -104,15 +109,15 @@ impl Exhibit for Beat {
 }
 
 impl Inspect for Beat {
-    fn face(_: &Members, _: NodeId, _: &(u32, Heard), (): &()) -> Face {
+    fn face(_: &Members, _: NodeId, _: &(u32, Heard), _: &Vec<u32>) -> Face {
         Face { icon: Icon::Client, tone: Tone::Calm, caption: Text::new("beat"), badge: None }
     }
 
-    fn badge_down((): &()) -> Option<Text> {
+    fn badge_down(_: &Vec<u32>) -> Option<Text> {
         None
     }
 
-    fn keeps((): &()) -> Text {
+    fn keeps(_: &Vec<u32>) -> Text {
         Text::new("beat")
     }
 
@@ -120,7 +125,7 @@ impl Inspect for Beat {
         Vec::new()
     }
 
-    fn durable(_: &Members, _: NodeId, (): &()) -> Vec<Field> {
+    fn durable(_: &Members, _: NodeId, _: &Vec<u32>) -> Vec<Field> {
         Vec::new()
     }
 

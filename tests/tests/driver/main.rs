@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod beat;
+mod causes;
 mod channels;
 mod offers;
 

@@ -3,7 +3,7 @@
 use quorum_kernel::{Exhibit, Happening, Loss, Text};
 use quorum_sim::{Act, History, Origin, Run};
 
-use crate::{EventIcon, EventView, NextView};
+use crate::{EventIcon, EventView, Kin, NextView};
 
 /// How many events before the cursor a scene lists, and how many recorded ones after it.
 const BEFORE: u32 = 120;
@@ -11,7 +11,7 @@ const AFTER: u32 = 12;
 /// The most sentences about one event.
 const SENTENCES: usize = 6;
 
-pub fn window<P: Exhibit>(history: &History<P>) -> Vec<EventView> {
+pub fn window<P: Exhibit>(history: &History<P>, kin: impl Fn(u32) -> Option<Kin>) -> Vec<EventView> {
     let cursor = history.index();
     let first = cursor.saturating_sub(BEFORE) + 1;
     let last = cursor.saturating_add(AFTER).min(history.len());
@@ -25,11 +25,24 @@ pub fn window<P: Exhibit>(history: &History<P>) -> Vec<EventView> {
                 icon: icon(&event.act),
                 look: event.look,
                 by_hand: event.origin == Origin::Hand,
+                fault: event.origin == Origin::Hand && is_fault(&event.act),
+                kin: kin(index),
                 at_cursor: index == cursor,
                 ahead: index > cursor,
             })
         })
         .collect()
+}
+
+/// Whether an act breaks something: what a cluster does by itself, and what mends it, does not.
+fn is_fault<P: Exhibit>(act: &Act<P>) -> bool {
+    match act {
+        Act::Drop(_) | Act::Duplicate(_) | Act::Delay(..) | Act::StepClock { .. } => true,
+        Act::Crash { .. } | Act::CrashDuring { .. } | Act::Wipe(_) | Act::Pause(_) => true,
+        Act::Cut(_) | Act::Isolate(_) => true,
+        Act::Deliver(_) | Act::Lose(_) | Act::Disconnect { .. } | Act::Fire { .. } | Act::Invoke { .. } => false,
+        Act::Restart(_) | Act::Resume(_) | Act::Heal(_) | Act::Rejoin(_) => false,
+    }
 }
 
 /// What is due, but for what this branch has recorded already: that stands among the events.

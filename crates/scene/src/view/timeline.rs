@@ -27,7 +27,8 @@ impl BranchMarks {
     fn update<P: Exhibit>(&mut self, branch: &Branch<P>) {
         for (at, event) in branch.events.iter().enumerate().skip(self.seen) {
             if at.is_multiple_of(self.stride) || by_hand(event) {
-                self.marks.push(mark(branch, at, event));
+                let index = branch.base() + 1 + u32::try_from(at).unwrap_or(u32::MAX);
+                self.marks.push(mark_view(index, event));
             }
         }
         self.seen = branch.events.len();
@@ -39,13 +40,9 @@ impl BranchMarks {
     }
 }
 
-fn mark<P: Exhibit>(branch: &Branch<P>, at: usize, event: &Event<P>) -> MarkView {
-    MarkView {
-        time_us: event.at,
-        event: branch.base() + 1 + u32::try_from(at).unwrap_or(u32::MAX),
-        tone: event.look.map(|look| look.tone),
-        by_hand: by_hand(event),
-    }
+/// An event of this number as a mark.
+pub fn mark_view<P: Exhibit>(index: u32, event: &Event<P>) -> MarkView {
+    MarkView { time_us: event.at, event: index, tone: event.look.map(|look| look.tone), by_hand: by_hand(event) }
 }
 
 pub fn timeline<P: Exhibit>(history: &History<P>, marks: &mut Marks) -> Timeline {
@@ -64,6 +61,7 @@ pub fn timeline<P: Exhibit>(history: &History<P>, marks: &mut Marks) -> Timeline
             from_us: branch.from,
             to_us: branch.events.last().map_or(branch.from, |event| event.at),
             events: branch.len(),
+            without: branch.without.clone(),
             made_by: branch.parent.and(first).map(|event| event.act.to_string()),
             marks: marks.marks.clone(),
         });
@@ -75,7 +73,7 @@ pub fn timeline<P: Exhibit>(history: &History<P>, marks: &mut Marks) -> Timeline
 }
 
 /// A, B, … Z, AA, AB, …
-fn letter(index: usize) -> String {
+pub fn letter(index: usize) -> String {
     let last = char::from(b'A' + u8::try_from(index % 26).unwrap_or(0));
     if index < 26 { last.to_string() } else { format!("{}{last}", letter(index / 26 - 1)) }
 }

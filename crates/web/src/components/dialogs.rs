@@ -23,6 +23,8 @@ pub fn keys_dialog(on_close: &Callback<()>) -> Html {
                         { keys(&["Home", "End"], t!("key-ends")) }
                         { keys(&["[", "]"], t!("key-speed")) }
                         { keys(&["M"], t!("key-manual")) }
+                        { keys(&["Y"], t!("key-why")) }
+                        { keys(&["O"], t!("key-without")) }
                     </dl>
                     <h3>{ t!("keys-page") }</h3>
                     <dl>
@@ -68,6 +70,7 @@ pub fn help_dialog(on_close: &Callback<()>) -> Html {
                 { item("back", t!("help-branch"), t!("help-branch-words")) }
                 { item("inspect", t!("help-inspect"), t!("help-inspect-words")) }
                 { item("check", t!("help-property"), t!("help-property-words")) }
+                { item("question", t!("help-why"), t!("help-why-words")) }
             </ul>
         </Modal>
     }

@@ -1,10 +1,11 @@
 //! The run as a transcript: what happened, and what can happen next.
 
-use quorum_scene::{EventView, NextView};
-use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
+use quorum_scene::{Command, EventView, Kin, NextView};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, EventTarget, FocusEvent, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
 use yew::{
-    AttrValue, Callback, Html, InputEvent, Properties, TargetCast, component, html, use_effect_with, use_node_ref,
-    use_state_eq,
+    AttrValue, Callback, Html, InputEvent, Properties, TargetCast, UseStateHandle, component, html, use_effect_with,
+    use_node_ref, use_state_eq,
 };
 
 use super::{draw_event, draw_icon};
@@ -29,6 +30,8 @@ pub struct EventsProps {
     pub on_seek: Callback<u32>,
     /// Makes something happen now.
     pub on_act: Callback<String>,
+    /// Asks for the past of an event, or what comes without it.
+    pub on_ask: Callback<Command>,
 }
 
 /// The event list, latest first, with a filter.
@@ -36,6 +39,8 @@ pub struct EventsProps {
 pub fn Events(props: &EventsProps) -> Html {
     crate::hooks::use_words();
     let filter = use_state_eq(String::new);
+    // The rows that the pointer and the focus are on: what can be asked of an event is offered there, and at the cursor.
+    let (pointed, focused) = (use_state_eq(|| None::<u32>), use_state_eq(|| None::<u32>));
     let list = use_node_ref();
     let at = props.events.iter().rfind(|event| event.at_cursor).map_or(0, |event| event.index);
     {
@@ -56,9 +61,15 @@ pub fn Events(props: &EventsProps) -> Html {
     let soonest = next.first().filter(|_| at_cursor.is_none()).map(|next| next.label.clone());
     let latest = events.last().filter(|_| soonest.is_none()).map(|event| event.index);
     let entry = at_cursor.or(latest);
+    // One listener for all rows: there are more than a hundred, and they change with every event.
+    let note_row = |rows: &UseStateHandle<Option<u32>>| {
+        let rows = rows.clone();
+        Callback::from(move |target: Option<EventTarget>| rows.set(row_of(target)))
+    };
+    let asking = events.iter().any(|event| event.kin.is_some());
     let rove = {
         let list = list.clone();
-        move |event: KeyboardEvent| move_focus(&event, list.cast(), "button")
+        move |event: KeyboardEvent| move_focus(&event, list.cast(), ".event")
     };
     html! {
         <section class="log" aria-labelledby="events-title">
@@ -70,20 +81,25 @@ pub fn Events(props: &EventsProps) -> Html {
                         value={AttrValue::from((*filter).clone())} oninput={on_filter} />
                 </label>
             </h2>
-            <div class="events" ref={list} onkeydown={rove}>
+            <div class={if asking { "events asking" } else { "events" }} ref={list} onkeydown={rove}
+                onmouseover={note_row(&pointed).reform(|event: MouseEvent| event.target())}
+                onfocusin={note_row(&focused).reform(|event: FocusEvent| event.target())}>
                 if !next.is_empty() {
                     <p class="cap">{ t!("can-happen-next", shown = props.next.len(),
                         all = props.next.len() + props.next_hidden as usize) }</p>
                 }
                 { for next.iter().rev().map(|next| next_row(next, soonest.as_ref() == Some(&next.label), props.left.as_deref(), &props.on_act)) }
-                { for events.iter().rev().map(|event| event_row(event, entry == Some(event.index), &props.on_seek)) }
+                { for events.iter().rev().map(|event| {
+                    let is = |other: Option<u32>| other == Some(event.index);
+                    event_row(event, (is(entry), is(*pointed), is(*focused)), &props.on_seek, &props.on_ask)
+                }) }
                 if nothing { <p class="cap">{ if needle.is_empty() { t!("no-events") } else { t!("no-match") } }</p> }
             </div>
         </section>
     }
 }
 
-fn seconds(us: u64) -> String {
+pub fn seconds(us: u64) -> String {
     format!("{}.{:03}", us / 1_000_000, us % 1_000_000 / 1000)
 }
 
@@ -109,10 +125,20 @@ fn next_row(next: &NextView, entry: bool, left: Option<&[String]>, on_act: &Call
     }
 }
 
-fn event_row(event: &EventView, entry: bool, on_seek: &Callback<u32>) -> Html {
-    let seek = {
-        let index = event.index;
-        on_seek.reform(move |_| index)
+/// A row, whether Tab enters the list there, and whether it has the pointer, or the focus. What can be asked of its event
+/// stands beside it then, and at the cursor.
+fn event_row(
+    event: &EventView,
+    (entry, pointed, focused): (bool, bool, bool),
+    on_seek: &Callback<u32>,
+    on_ask: &Callback<Command>,
+) -> Html {
+    let index = event.index;
+    let kin = match event.kin {
+        Some(Kin::Effect) => " effect",
+        Some(Kin::Direct) => " kin direct",
+        Some(Kin::Past) => " kin",
+        None => "",
     };
     let class = match (event.at_cursor, event.ahead) {
         (true, _) => "event at",
@@ -120,13 +146,51 @@ fn event_row(event: &EventView, entry: bool, on_seek: &Callback<u32>) -> Html {
         (false, false) => "event",
     };
     html! {
-        <button key={event.index} {class} tabindex={stop(entry)}
-            data-event={event.index.to_string()} aria-current={event.at_cursor.then_some("step")} onclick={seek}>
-            <time>{ seconds(event.time_us) }</time>
-            { draw_event(event.icon, event.look) }
-            <span class="label">{ &event.label }</span>
-            if event.by_hand { <span class="hand" title={t!("by-hand")}>{ draw_icon("hand") }<span class="sr">{ t!("by-hand") }</span></span> }
-        </button>
+        <div key={index} class={format!("event-row{kin}")} data-row={index.to_string()}>
+            <button {class} tabindex={stop(entry)}
+                data-event={index.to_string()} aria-current={event.at_cursor.then_some("step")} onclick={on_seek.reform(move |_| index)}>
+                <time>{ seconds(event.time_us) }</time>
+                { draw_event(event.icon, event.look) }
+                <span class="label">{ &event.label }</span>
+                if event.by_hand { <span class="hand" title={t!("by-hand")}>{ draw_icon("hand") }<span class="sr">{ t!("by-hand") }</span></span> }
+                if event.kin.is_some() { <span class="sr">{ kin_words(event.kin) }</span> }
+            </button>
+            if pointed || focused || event.at_cursor { { asks(event, focused, on_ask) } }
+        </div>
+    }
+}
+
+/// The event whose row something lies in.
+fn row_of(target: Option<EventTarget>) -> Option<u32> {
+    let row = target?.dyn_into::<Element>().ok()?.closest("[data-row]").ok().flatten()?;
+    row.get_attribute("data-row")?.parse().ok()
+}
+
+fn kin_words(kin: Option<Kin>) -> String {
+    match kin {
+        Some(Kin::Effect) => t!("kin-effect"),
+        Some(Kin::Direct) => t!("kin-direct"),
+        _ => t!("kin-past"),
+    }
+}
+
+/// What can be asked of an event. Tab goes from a row to what stands beside it, and to no other.
+fn asks(event: &EventView, stops: bool, on_ask: &Callback<Command>) -> Html {
+    let index = event.index;
+    let ask = |name: &'static str, words: String, said: String, command: Command| {
+        html! {
+            <button key={name} class="ask" tabindex={stop(stops)} data-ask={name} aria-label={said.clone()} title={said}
+                onclick={on_ask.reform(move |_| command.clone())}>{ words }</button>
+        }
+    };
+    html! {
+        <span class="asks">
+            if event.fault {
+                { ask("without", t!("ask-without-short"), t!("ask-without", label = event.label.as_str()),
+                    Command::Without { event: index }) }
+            }
+            { ask("why", t!("ask-why"), t!("ask-why-of", label = event.label.as_str()), Command::Why { event: index }) }
+        </span>
     }
 }
 

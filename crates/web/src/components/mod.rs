@@ -1,6 +1,7 @@
 //! The parts of the screen around stage and lesson. Each is a function of its properties.
 
 mod actions;
+mod asked;
 mod dialogs;
 mod events;
 mod faults;
@@ -18,6 +19,7 @@ mod transport;
 mod tree;
 
 pub use actions::Actions;
+pub use asked::Asked;
 pub use dialogs::{help_dialog, keys_dialog};
 pub use events::Events;
 pub use faults::fault_list;

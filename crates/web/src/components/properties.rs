@@ -1,25 +1,25 @@
 //! What must hold, whether it holds at the cursor, and why not.
 
 use quorum_scene::{PropertyMode, PropertyView, words::say};
-use yew::{Html, html};
+use yew::{Callback, Html, html};
 
 use super::draw_icon;
 use crate::t;
 
 /// The properties at the cursor, false ones washed red and marked with a cross. What a true one rests on unfolds.
-pub fn property_list(properties: &[PropertyView]) -> Html {
+pub fn property_list(properties: &[PropertyView], on_why: &Callback<String>) -> Html {
     if properties.is_empty() {
         return Html::default();
     }
     html! {
         <section aria-labelledby="properties-title">
             <h2><span id="properties-title">{ t!("properties-title") }</span><span class="note">{ t!("at-the-cursor") }</span></h2>
-            <ul class="props">{ for properties.iter().map(property) }</ul>
+            <ul class="props">{ for properties.iter().map(|one| property(one, on_why)) }</ul>
         </section>
     }
 }
 
-fn property(property: &PropertyView) -> Html {
+fn property(property: &PropertyView, on_why: &Callback<String>) -> Html {
     let mode = match property.mode {
         PropertyMode::Always => t!("mode-always"),
         PropertyMode::Eventually => t!("mode-eventually"),
@@ -39,6 +39,17 @@ fn property(property: &PropertyView) -> Html {
                 <p class="d">{ say(&property.detail) }</p>
                 <p class="d">{ t!("promised-under", promise = property.promise.clone()) }</p>
             </details>
+            if class == "no" { { why(property, on_why) } }
         </li>
+    }
+}
+
+/// Leads to the event at which a property turned false.
+fn why(property: &PropertyView, on_why: &Callback<String>) -> Html {
+    let id = property.id.clone();
+    let said = t!("ask-why-false", property = property.title.clone());
+    html! {
+        <button class="ask" data-why-false={id.clone()} aria-label={said.clone()} title={said}
+            onclick={on_why.reform(move |_| id.clone())}>{ t!("ask-why") }</button>
     }
 }

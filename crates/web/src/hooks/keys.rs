@@ -23,6 +23,8 @@ enum Shortcut {
     Keys,
     Inspect(u8),
     Manual,
+    Why,
+    Without,
     Escape,
 }
 
@@ -38,6 +40,8 @@ fn shortcut(key: &str) -> Option<Shortcut> {
         "/" => Shortcut::Filter,
         "?" => Shortcut::Keys,
         "m" | "M" => Shortcut::Manual,
+        "y" | "Y" => Shortcut::Why,
+        "o" | "O" => Shortcut::Without,
         "Escape" => Shortcut::Escape,
         digit => match digit.parse::<u8>() {
             Ok(number @ 1..=9) if digit.len() == 1 => Shortcut::Inspect(number),
@@ -125,6 +129,9 @@ fn run(session: &Session, shortcut: Shortcut) {
         Shortcut::Filter => focus("[data-filter]"),
         Shortcut::Keys => state.dispatch(AppAction::Open(Some(Dialog::Keys))),
         Shortcut::Manual => session.set_manual(!session.is_manual()),
+        Shortcut::Why => ask(session, |event| Command::Why { event }),
+        Shortcut::Without => ask(session, |event| Command::Without { event }),
+        Shortcut::Escape if state.selected.is_none() => session.put_away(),
         Shortcut::Escape => session.select(None),
         Shortcut::Inspect(number) => {
             let servers = session.scene();
@@ -132,6 +139,16 @@ fn run(session: &Session, shortcut: Shortcut) {
                 session.inspect(node.id);
             }
         }
+    }
+}
+
+/// Asks something about the event whose row has the focus, else about the one at the cursor.
+fn ask(session: &Session, question: fn(u32) -> Command) {
+    let row = gloo::utils::document().active_element().and_then(|element| element.closest("[data-row]").ok().flatten());
+    let focused = row.and_then(|row| row.get_attribute("data-row")?.parse().ok());
+    let at_cursor = session.scene().map(|scene| scene.clock.event);
+    if let Some(event) = focused.or(at_cursor).filter(|event| *event > 0) {
+        session.ask_about(question(event));
     }
 }
 

@@ -211,6 +211,22 @@ impl Session {
         self.ask(command);
     }
 
+    /// Stops, and asks something about the run where the picture stands.
+    pub fn ask_about(&self, command: Command) {
+        if self.state.playing {
+            self.play(false);
+        }
+        self.settle();
+        self.ask(command);
+    }
+
+    /// Puts away what was asked about the run, if anything was.
+    pub fn put_away(&self) {
+        if self.scene().is_some_and(|scene| scene.why.is_some() || scene.without.is_some()) {
+            self.ask(Command::PutAway);
+        }
+    }
+
     /// To the end of what is recorded of this branch.
     pub fn to_end(&self) {
         if let Some(scene) = &self.state.scene {

@@ -7,8 +7,8 @@ use yew::{Callback, ContextProvider, Html, Properties, UseStateHandle, component
 
 use crate::{
     components::{
-        Actions, Crumb, Events, Header, Share, TimelineView, Transport, departed, draw_icon, fault_list, help_dialog,
-        inspector, keys_dialog, meter_row, property_list, toast,
+        Actions, Asked, Crumb, Events, Header, Share, TimelineView, Transport, departed, draw_icon, fault_list,
+        help_dialog, inspector, keys_dialog, meter_row, property_list, toast,
     },
     controls::left,
     hooks::{Session, use_keys},
@@ -213,22 +213,33 @@ fn inspector_pane(session: &Session, scene: &Rc<Scene>) -> Html {
         let session = session.clone();
         Callback::from(move |event| session.jump(Command::Seek { event }))
     };
+    let on_jump = {
+        let session = session.clone();
+        Callback::from(move |command| session.jump(command))
+    };
+    let on_ask = {
+        let session = session.clone();
+        Callback::from(move |command| session.ask_about(command))
+    };
+    let on_why_false = on_ask.reform(|property| Command::WhyFalse { property });
+    let on_close = on_ask.reform(|()| Command::PutAway);
     // In manual mode what is due stands in the list of all that can happen.
     let next = if scene.actions.is_some() { Vec::new() } else { scene.next.clone() };
     html! {
-        <>
-            <div class="inspector-state">
-                if session.hunt.step().is_none() { { hunt_told(session, scene) } }
-                { inspector(scene, &on_inspect, &on_act(session)) }
-                { fault_list(scene, &on_act(session)) }
-                { property_list(&scene.properties) }
-                { hunt_button(session) }
-            </div>
-            <Events events={scene.events.clone()} {next} next_hidden={scene.next_hidden}
-                left={left(scene).map(<[String]>::to_vec)} {on_seek} on_act={on_act(session)} />
-            { meter_row(&scene.meters) }
-        </>
-    }
+            <>
+                <div class="inspector-state">
+                    if session.hunt.step().is_none() { { hunt_told(session, scene) } }
+                    { inspector(scene, &on_inspect, &on_act(session)) }
+                    { fault_list(scene, &on_act(session)) }
+    { property_list(&scene.properties, &on_why_false) }
+                    { hunt_button(session) }
+                </div>
+                <Asked scene={scene.clone()} {on_jump} {on_close} />
+                <Events events={scene.events.clone()} {next} next_hidden={scene.next_hidden}
+                    left={left(scene).map(<[String]>::to_vec)} {on_seek} on_act={on_act(session)} {on_ask} />
+                { meter_row(&scene.meters) }
+            </>
+        }
 }
 
 /// The way to a hunt for a run that breaks a property.

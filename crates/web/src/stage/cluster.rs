@@ -257,7 +257,8 @@ fn nodes(
     let mark = |node: &NodeView| {
         let place = picture.layout.place(node.id)?;
         let selection = Selection::Node(node.id);
-        Some(node_mark(node, place, selected == Some(&selection), is_open(card, &selection), painters))
+        let kin = scene.why.as_ref().map(|why| why.nodes.contains(&node.id));
+        Some(node_mark(node, place, selected == Some(&selection), is_open(card, &selection), kin, painters))
     };
     scene.nodes.iter().filter_map(mark).collect()
 }

@@ -21,14 +21,21 @@ use super::{
 /// Below this part of its time a quiet node's arc warns: it is about to stand up.
 const SOON: f64 = 0.15;
 
-/// A node on the stage, and whether it is selected and its card open.
-pub fn node_mark(node: &NodeView, place: &Place, selected: bool, open: bool, painters: &mut Painters) -> Html {
+/// A node on the stage, whether it is selected and its card open, and, while a past is shown, whether it has a part in it.
+pub fn node_mark(
+    node: &NodeView,
+    place: &Place,
+    selected: bool,
+    open: bool,
+    kin: Option<bool>,
+    painters: &mut Painters,
+) -> Html {
     let status = match node.status {
         NodeStatus::Up => "up",
         NodeStatus::Paused => "paused",
         NodeStatus::Down => "down",
     };
-    let class = classes!("node", status, tone_class(node.tone), selected.then_some("selected"));
+    let class = classes!("node", status, tone_class(node.tone), selected.then_some("selected"), aside(kin));
     let (icon, name_y) = match place.body {
         body if body > 22.0 => (18.0, 15.0),
         body if body > 16.0 => (13.0, 12.0),
@@ -62,6 +69,11 @@ pub fn node_mark(node: &NodeView, place: &Place, selected: bool, open: bool, pai
             if let Some(badge) = &node.badge { { pill(&say(badge), place.body) } }
         </g>
     }
+}
+
+/// While a past is shown, nodes that have no part in it step back.
+fn aside(kin: Option<bool>) -> Option<&'static str> {
+    kin.map(|kin| if kin { "kin" } else { "aside" })
 }
 
 fn pill(words: &str, body: f64) -> Html {

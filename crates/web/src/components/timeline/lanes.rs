@@ -106,7 +106,17 @@ mod tests {
     use super::*;
 
     fn branch(id: u32, parent: Option<(u32, u32)>, from_us: u64, to_us: u64) -> BranchView {
-        BranchView { id, letter: String::new(), parent, from_us, to_us, events: 0, made_by: None, marks: vec![] }
+        BranchView {
+            id,
+            letter: String::new(),
+            parent,
+            from_us,
+            to_us,
+            events: 0,
+            made_by: None,
+            without: None,
+            marks: vec![],
+        }
     }
 
     fn forked() -> Timeline {

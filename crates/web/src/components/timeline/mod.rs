@@ -1,10 +1,12 @@
 //! The branching history over virtual time: lanes, marks, forks, eras, and the cursor to scrub with.
 
 mod lanes;
+mod past;
 
 use std::{collections::BTreeMap, rc::Rc};
 
 use lanes::{LANE, LINE, Lanes, TONES, marks};
+use past::draw_past;
 use quorum_scene::{BranchView, Command, Scene, words};
 use web_sys::{Element, PointerEvent};
 use yew::{Callback, Html, NodeRef, Properties, component, html, use_effect_with, use_node_ref};
@@ -65,12 +67,13 @@ pub fn TimelineView(props: &TimelineViewProps) -> Html {
     };
     let value = t!("timeline-value", us = clock.now_us, event = clock.event);
     html! {
-        <div class="timeline">
+        <div class={if scene.why.is_some() { "timeline asking" } else { "timeline" }}>
             <div class="lanes-scroll">
                 <div class="lanes" ref={place} onpointerdown={scrub.clone()} onpointermove={scrub}>
                     <svg width={width.to_string()} height={height.to_string()} aria-hidden="true">
                         { for (0..timeline.branches.len()).map(|lane| draw_lane(scene, &lanes, &scale, lane)) }
                         { for draw_eras(scene, &lanes, &scale) }
+                        if let Some(why) = &scene.why { { draw_past(why, &lanes, &scale) } }
                         <g ref={cursor} class="cursor"><path d={format!("M0 {:.1}v22", Lanes::y(cursor_lane) - 11.0)} />
                             <circle cy={Lanes::y(cursor_lane).to_string()} r="5.5" /></g>
                     </svg>
@@ -140,12 +143,12 @@ fn use_scrub(scene: &Rc<Scene>, scale: Scale, place: &NodeRef, on_jump: Callback
 fn branch_button(branch: &BranchView, current: u32, on_jump: &Callback<Command>) -> Html {
     let id = branch.id;
     let here = id == current;
-    let made_by = branch.made_by.clone();
     let alone = if branch.parent.is_none() { t!("trunk") } else { t!("left-alone") };
-    let words = made_by.clone().unwrap_or_else(|| alone.clone());
-    let said = match made_by {
-        Some(act) => t!("branch-words", letter = branch.letter.as_str(), act = act, us = branch.from_us),
-        None => t!("trunk-words", letter = branch.letter.as_str(), words = alone),
+    let words = made_by(branch).unwrap_or_else(|| alone.clone());
+    let said = match (&branch.without, branch.made_by.as_deref()) {
+        (Some(_), _) => t!("trunk-words", letter = branch.letter.as_str(), words = words.as_str()),
+        (None, Some(act)) => t!("branch-words", letter = branch.letter.as_str(), act = act, us = branch.from_us),
+        (None, None) => t!("trunk-words", letter = branch.letter.as_str(), words = alone),
     };
     html! {
         <button key={id} data-branch={id.to_string()} aria-pressed={here.to_string()} title={said}
@@ -177,12 +180,18 @@ fn draw_lane(scene: &Scene, lanes: &Lanes<'_>, scale: &Scale, lane: usize) -> Ht
             }
             if let Some((x, above)) = fork {
                 <circle class="fork" cx={format!("{x:.1}")} cy={format!("{above:.1}")} r="4.5" />
-                if let Some(act) = branch.made_by.as_ref().filter(|act| x > act.len() as f64 * CHAR_PX + 12.0) {
+                if let Some(act) = made_by(branch).filter(|act| x > act.chars().count() as f64 * CHAR_PX + 12.0) {
                     <text class="made-by" x={format!("{:.1}", x - 6.0)} y={format!("{:.1}", y + 4.0)} text-anchor="end">{ act }</text>
                 }
             }
         </g>
     }
+}
+
+/// What made a branch, in a word or two.
+fn made_by(branch: &BranchView) -> Option<String> {
+    let left_out = branch.without.as_ref().map(|act| t!("branch-without", act = act.as_str()));
+    left_out.or_else(|| branch.made_by.clone())
 }
 
 /// Marks on the current run are in the colours of their messages, the others grey.
