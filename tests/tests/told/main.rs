@@ -89,7 +89,7 @@ fn solution<P: Exhibit>(task: &Task<P>) -> Vec<BoundMove<P>> {
         Task::Do { moves, until } => moves.iter().cloned().chain([BoundMove::RunUntil(until.clone())]).collect(),
         Task::Predict { moves, .. } => moves.clone(),
         Task::Reach { solution, .. } | Task::Break { solution, .. } => solution.clone(),
-        Task::Quiz { .. } => panic!("nothing happens in a quiz"),
+        Task::Quiz { .. } | Task::Hunt { .. } => panic!("nothing happens in a quiz or a search"),
     }
 }
 
