@@ -66,7 +66,7 @@ fn prose_that_nests_or_repeats_without_end() {
 fn ask(lab: &mut Lab, command: Command) -> Result<Scene, Problem> {
     match lab.handle(command)? {
         Reply::Scene(scene) => Ok(*scene),
-        Reply::Recording(_) => panic!("nothing was saved"),
+        Reply::Recording(_) | Reply::Order(_) => panic!("nothing was saved"),
     }
 }
 

@@ -12,7 +12,7 @@ use quorum_tests::act;
 
 /// A Raft cluster, correct or a mutant.
 fn raft(servers: u8, clients: u8, mutant: Option<&str>, seed: u64) -> History<Raft> {
-    let choice = Choice { servers, clients, mutant: mutant.map(str::to_owned) };
+    let choice = Choice { servers, clients, mutant: mutant.map(str::to_owned), ..Raft::default_choice() };
     History::new(Scenario::with::<Raft>(&choice, seed)).expect("a good scenario")
 }
 
