@@ -13,10 +13,14 @@
 mod fair;
 pub mod hunt;
 pub mod linear;
+mod look;
+mod outcome;
 mod parts;
 mod search;
 mod space;
+mod store;
 mod table;
 
-pub use search::{Broken, Limit, Limits, Outcome, Search};
+pub use outcome::{Broken, Hunting, Limit, Limits, Outcome};
+pub use search::Search;
 pub use space::{Space, State};
