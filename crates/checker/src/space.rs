@@ -205,6 +205,16 @@ impl<P: Spec> Space<P> {
         broken.next().map(|(_, property)| *property)
     }
 
+    /// Whether a property that is checked comes to hold from a state on.
+    pub(crate) fn settles(&self, state: &State<P>, property: &Property<P>, fair: &mut Fair) -> bool {
+        fair.settles(state, self.place(property), property, self.patience).is_some()
+    }
+
+    /// A property's place among those that are checked.
+    fn place(&self, property: &Property<P>) -> usize {
+        self.checked.iter().position(|checked| checked.id == property.id).expect("it is checked")
+    }
+
     /// The property that is broken at the start, if one is.
     pub(crate) fn broken_at_start(&self) -> Option<&'static Property<P>> {
         self.broken_in(&self.start).or_else(|| self.never_settles(&self.start, &mut Fair::default()))
@@ -218,8 +228,7 @@ impl<P: Spec> Space<P> {
             for action in &run {
                 self.take(&mut state, action, &mut trace);
             }
-            let at = self.checked.iter().position(|checked| checked.id == property.id).expect("it is checked");
-            fair = course(state, at, property, self.patience);
+            fair = course(state, self.place(property), property, self.patience);
         }
         Broken { property, run, fair }
     }

@@ -163,14 +163,14 @@ impl<P: Spec> Store<P> {
             });
         let moved = |at: usize| {
             let view = &self.views[at];
-            changes.iter().fold(sums[at], |sum, changed| {
+            changes.iter().fold(sums[at].wrapping_add(spent), |sum, changed| {
                 let place = view.places[changed.place];
                 let new = self.digest_in(changed, at);
                 let old = self.digests(changed.place, row[changed.place])[at];
                 sum.wrapping_sub(share(old, place)).wrapping_add(share(new, place))
             })
         };
-        (0..self.views.len()).map(moved).min().expect("there is a view that changes nothing").wrapping_add(spent)
+        (0..self.views.len()).map(moved).min().expect("there is a view that changes nothing")
     }
 
     fn digest_in(&self, changed: &Changed<P>, view: usize) -> u64 {
