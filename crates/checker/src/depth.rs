@@ -3,7 +3,7 @@
 
 use quorum_kernel::{Property, Spec};
 
-use crate::{Hunting, Limit, Limits, Outcome, Space, look::Looker, store::Store, table::Table};
+use crate::{Limit, Limits, Outcome, Seeking, Space, look::Looker, store::Store, table::Table};
 
 /// A search that is under way. Every state is expanded once, when it is first come by: if that is at the limit of depth,
 /// what lies behind it is not seen, though a shorter way may lead there.
@@ -99,11 +99,11 @@ impl<P: Spec> DepthFirst<P> {
         if self.states >= self.limits.states {
             return Some(Limit::States);
         }
-        (self.bytes() > self.limits.bytes).then_some(Limit::Bytes)
+        (self.bytes() as u64 > self.limits.bytes).then_some(Limit::Bytes)
     }
 }
 
-impl<P: Spec> Hunting<P> for DepthFirst<P> {
+impl<P: Spec> Seeking<P> for DepthFirst<P> {
     /// One thread does it all: what the next way is depends on what was seen on the last.
     fn advance(&mut self, states: usize, _threads: usize) -> Option<Outcome<P>> {
         if let Some(property) = self.broken_at_start {

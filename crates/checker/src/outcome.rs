@@ -62,7 +62,7 @@ pub struct Broken<P: Spec> {
 }
 
 /// A search that is under way, by whatever method.
-pub trait Hunting<P: Spec>: Send {
+pub trait Seeking<P: Spec>: Send {
     /// Goes on for about so many states more, or to the end. `None`: there is more to do. Once it has ended it is not to
     /// be asked again. The answer is the same with any number of threads, and in slices of any size.
     fn advance(&mut self, states: usize, threads: usize) -> Option<Outcome<P>>;

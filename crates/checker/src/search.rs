@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use quorum_kernel::{Property, Spec};
 
 use crate::{
-    Hunting, Limit, Limits, Outcome, Space,
+    Limit, Limits, Outcome, Seeking, Space,
     look::Looker,
     store::{Changed, Store},
     table::Table,
@@ -167,14 +167,14 @@ impl<P: Spec> Search<P> {
             self.scouts.push(Scout::new(&self.store));
         }
         let (store, seen) = (&self.store, &self.seen);
-        let mut work = self.scouts[..parts].iter_mut().zip((0..rows).step_by(part).map(|at| at..rows.min(at + part)));
-        let own = work.next();
+        if let ([scout], 1) = (&mut self.scouts[..parts], parts) {
+            scout.look(store, seen, block, 0..rows);
+            return parts;
+        }
+        let parts_of_block = (0..rows).step_by(part).map(|at| at..rows.min(at + part));
         std::thread::scope(|scope| {
-            let others: Vec<_> =
-                work.map(|(scout, rows)| scope.spawn(move || scout.look(store, seen, block, rows))).collect();
-            own.into_iter().for_each(|(scout, rows)| scout.look(store, seen, block, rows));
-            for other in others {
-                other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            for (scout, rows) in self.scouts.iter_mut().zip(parts_of_block) {
+                scope.spawn(move || scout.look(store, seen, block, rows));
             }
         });
         parts
@@ -280,7 +280,7 @@ impl<P: Spec> Scout<P> {
     }
 }
 
-impl<P: Spec> Hunting<P> for Search<P> {
+impl<P: Spec> Seeking<P> for Search<P> {
     fn advance(&mut self, states: usize, threads: usize) -> Option<Outcome<P>> {
         Self::advance(self, states, threads)
     }

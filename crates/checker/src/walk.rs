@@ -3,7 +3,7 @@
 
 use quorum_kernel::{Action, Property, Spec, Trace, digest};
 
-use crate::{Hunting, Limit, Limits, Outcome, Space, State, fair::Fair};
+use crate::{Limit, Limits, Outcome, Seeking, Space, State, fair::Fair};
 
 /// How many in four actions are ones that cost nothing of the budget, while there are any: faults are many and may happen
 /// seldom, and would all be spent in the first few steps.
@@ -99,7 +99,7 @@ fn choose<P: Spec>(state: &State<P>, actions: &mut Vec<Action<P>>, draw: u64) ->
     Some(actions.swap_remove(usize::try_from(at).ok()?))
 }
 
-impl<P: Spec> Hunting<P> for Walks<P> {
+impl<P: Spec> Seeking<P> for Walks<P> {
     fn advance(&mut self, states: usize, threads: usize) -> Option<Outcome<P>> {
         if let Some(property) = self.broken_at_start {
             return Some(Outcome::Broken(self.space.broken(property, Vec::new())));

@@ -1,6 +1,6 @@
 //! Depth first and at random: the same verdicts, other ways, and runs without what they do not need.
 
-use quorum_checker::{Broken, Hunting, Limit, Limits, Outcome, Space, hunting};
+use quorum_checker::{Broken, Limit, Limits, Outcome, Seeking, Space, seeking};
 use quorum_kernel::{Action, Budget, Fault, Method, Mode, Spec, Trace};
 use quorum_protocols::raft::Raft;
 
@@ -15,8 +15,8 @@ fn raft(servers: u8, mutant: Option<&str>, budget: Budget) -> Space<Raft> {
 }
 
 /// Searches to the end by a method.
-fn hunt(method: Method, space: Space<Raft>, slice: usize, threads: usize) -> (Box<dyn Hunting<Raft>>, Outcome<Raft>) {
-    let mut hunt = hunting(method, space, Limits::default(), 7).expect("a method that searches states");
+fn hunt(method: Method, space: Space<Raft>, slice: usize, threads: usize) -> (Box<dyn Seeking<Raft>>, Outcome<Raft>) {
+    let mut hunt = seeking(method, space, Limits::default(), 7).expect("a method that searches states");
     loop {
         if let Some(outcome) = hunt.advance(slice, threads) {
             return (hunt, outcome);
@@ -91,18 +91,18 @@ fn what_is_not_found_says_why() {
     assert!(matches!(outcome, Outcome::Limit(Limit::Depth)), "{outcome:?}");
     for method in [Method::BreadthFirst, DEPTH_FIRST, WALKS] {
         let limits = Limits { states: 1_500, ..Limits::default() };
-        let mut hunt = hunting(method, raft(3, None, FIRES_AND_CRASH), limits, 1).expect("it searches states");
+        let mut hunt = seeking(method, raft(3, None, FIRES_AND_CRASH), limits, 1).expect("it searches states");
         let outcome = hunt.advance(usize::MAX, 2);
         assert!(matches!(outcome, Some(Outcome::Limit(Limit::States))), "{method:?}: {outcome:?}");
     }
-    assert!(hunting(Method::Sweep { seeds: 1 }, raft(3, None, FIRES_AND_CRASH), Limits::default(), 1).is_none());
+    assert!(seeking(Method::Sweep { seeds: 1 }, raft(3, None, FIRES_AND_CRASH), Limits::default(), 1).is_none());
 }
 
 #[test]
 fn another_seed_walks_another_way() {
     let walk = |seed| {
         let space = raft(3, Some("no-log-check"), FIRES_AND_CRASH);
-        let mut hunt = hunting(WALKS, space, Limits::default(), seed).expect("it searches states");
+        let mut hunt = seeking(WALKS, space, Limits::default(), seed).expect("it searches states");
         let outcome = hunt.advance(usize::MAX, 1).expect("it goes to its end");
         (hunt.states(), broken(outcome).run)
     };
