@@ -1,6 +1,7 @@
 //! The checker's tests: small clusters searched with pinned counts, stateright beside it, histories.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod eventually;
 mod hunts;
 mod linear;
 mod methods;
