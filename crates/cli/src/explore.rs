@@ -262,6 +262,7 @@ fn name(limit: Limit) -> &'static str {
         Limit::Depth => "depth",
         Limit::States => "states",
         Limit::Bytes => "memory",
+        Limit::Walks => "walks",
     }
 }
 

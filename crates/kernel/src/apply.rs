@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::{
     Action, Bounds, Channel, Effect, Happening, Input, Loss, NodeId, Protocol, Refusal, Slip, Status, Step, Timing,
     World,
-    effects::TicksLeft,
     network::{Flight, Parcel},
     timing::Armed,
     world::Node,
@@ -126,7 +125,8 @@ impl<P: Protocol> World<P> {
     }
 
     /// Runs a step, performs its first effects, and crashes the node. Only the handler knows how many effects there are
-    /// and how many writes may be lost, so this alone may refuse after it began; it then puts back what it changed.
+    /// and how many writes may be lost, so this alone may refuse after it began; it then puts back what it changed: the
+    /// node, and the link that it was told something over.
     pub(crate) fn crash_during(
         &mut self,
         step: &Step<P>,
@@ -137,31 +137,37 @@ impl<P: Protocol> World<P> {
     ) -> Result<(), Refusal> {
         let node = step.node();
         let place = self.place(node);
-        let before = self.clone();
-        let drive = before.nodes[place].drive.clone();
-        let mut effects = Vec::new();
+        let before = self.nodes[place].clone();
+        let told = match step {
+            Step::Deliver { from, to, .. } | Step::Disconnect { from, to } => {
+                Some((self.place(*from), self.place(*to)))
+            }
+            _ => None,
+        };
+        let told = told.map(|(from, to)| (from, to, self.network.pointer(from, to).clone()));
+        let mut effects = core::mem::take(&mut trace.effects);
         self.run(step, clock, &mut effects, trace);
-        if after > effects.len() {
-            *self = before;
+        let point = crash_points(before.unforced_writes(), &effects).nth(after);
+        if point.is_none_or(|unforced| keep > unforced) {
+            self.nodes[place] = before;
+            if let Some((from, to, link)) = told {
+                *self.network.pointer_mut(from, to) = link;
+            }
             trace.happened.clear();
             return Err(Refusal::BeyondEnd(node));
         }
         // The handler wrote to the drive as it ran; only what comes before the crash may stand.
         effects.truncate(after);
-        self.node_mut(place).drive = drive;
+        self.node_mut(place).drive = before.drive.clone();
         for effect in &effects {
             if let Effect::Write { write, forced } = effect {
                 self.node_mut(place).drive.write(write, *forced);
             }
         }
-        for effect in effects {
+        for effect in effects.drain(..) {
             self.perform(node, effect, trace);
         }
-        if keep > self.node(node).unforced_writes {
-            *self = before;
-            trace.happened.clear();
-            return Err(Refusal::BeyondEnd(node));
-        }
+        trace.effects = effects;
         self.crash(node, keep, false, trace);
         Ok(())
     }
@@ -174,20 +180,23 @@ impl<P: Protocol> World<P> {
     /// Where a crash may strike within a step, and what it may lose: for 0, 1, … all effects, how many writes would not
     /// have been forced by then. `None` if the step is refused.
     pub fn crash_points(&self, step: &Step<P>, clock: Option<Clock<'_, P>>) -> Option<Vec<usize>> {
-        if self.refusal(&Action::Step(step.clone())).is_some() {
-            return None;
-        }
-        let mut unforced = self.node(step.node()).unforced_writes;
-        let mut effects = Vec::new();
-        self.clone().run(step, clock, &mut effects, &mut Trace::default());
-        let mut points = vec![unforced];
-        points.extend(effects.iter().map(|effect| {
-            if let Effect::Write { forced, .. } = effect {
-                unforced = if *forced { 0 } else { unforced + 1 };
+        self.check_step(step).ok()?;
+        let id = step.node();
+        let mut node = (*self.nodes[self.place(id)]).clone();
+        let unforced = node.unforced_writes();
+        let input = match step {
+            Step::Deliver { from, message, .. } => Some(Input::Message { from: *from, message: message.clone() }),
+            Step::Disconnect { from, .. } => Some(Input::Disconnected(*from)),
+            Step::Fire { timer, .. } => {
+                node.timers.retain(|(other, _)| other != timer);
+                Some(Input::Timer(timer.clone()))
             }
-            unforced
-        }));
-        Some(points)
+            Step::Invoke { request, .. } => Some(Input::Request(request.clone())),
+            Step::Restart(_) => None,
+        };
+        let mut effects = Vec::new();
+        node.handle(self.config(), id, input, clock, &mut effects);
+        Some(crash_points(unforced, &effects).collect())
     }
 
     /// Lets the handler of a step run; what it stated is left in `effects`, not performed.
@@ -227,15 +236,7 @@ impl<P: Protocol> World<P> {
                 None
             }
         };
-        let timed = clock.map(|clock| move |timer: &P::Timer| clock(id, timer));
-        let clock = timed.as_ref().map(|clock| clock as TicksLeft<'_, P>);
-        self.handle(place, clock, effects, |config, state, fx| match input {
-            None => *state = Some(Arc::new(P::boot(config, id, fx))),
-            Some(input) => {
-                let state = state.as_mut().expect("a node that is up has a state");
-                P::step(config, id, Arc::make_mut(state), input, fx);
-            }
-        });
+        Arc::make_mut(&mut self.nodes[place]).handle(&self.shape.config, id, input, clock, effects);
     }
 
     fn perform(&mut self, node: NodeId, effect: Effect<P>, trace: &mut Trace<P>) {
@@ -398,4 +399,15 @@ impl<P: Protocol> World<P> {
             };
         }
     }
+}
+
+/// For 0, 1, … all effects of a step, how many writes would not have been forced by then.
+fn crash_points<P: Protocol>(mut unforced: usize, effects: &[Effect<P>]) -> impl Iterator<Item = usize> {
+    let after = effects.iter().map(move |effect| {
+        if let Effect::Write { forced, .. } = effect {
+            unforced = if *forced { 0 } else { unforced + 1 };
+        }
+        unforced
+    });
+    core::iter::once(unforced).chain(after)
 }

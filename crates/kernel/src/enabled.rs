@@ -3,6 +3,7 @@
 use crate::{
     Action, ActionKind, Channel, NodeId, Protocol, Refusal, Slip, Status, Step, Timing, Trace, World,
     network::{Link, Parcel},
+    timing::Armed,
 };
 
 impl<P: Protocol> World<P> {
@@ -16,65 +17,91 @@ impl<P: Protocol> World<P> {
     /// As [`World::enabled`], but only actions of the kinds that are wanted.
     pub fn enabled_of(&self, wanted: impl Fn(ActionKind) -> bool) -> Vec<Action<P>> {
         let mut actions = Vec::new();
-        // One judge of what can be done: offers are wide, and `check` narrows them.
-        let mut offer = |kind: ActionKind, action: &dyn Fn() -> Action<P>| {
-            if wanted(kind) {
-                let action = action();
-                if self.check(&action).is_ok() {
-                    actions.push(action);
-                }
-            }
-        };
-        self.offer_messages(&mut offer);
-        self.offer_nodes(&mut offer);
-        offer(ActionKind::Tick, &|| Action::Tick);
-        for from in self.members().iter() {
-            for to in self.members().iter() {
-                offer(ActionKind::Cut, &|| Action::Cut { from, to });
-                offer(ActionKind::Heal, &|| Action::Heal { from, to });
-            }
-        }
+        self.offer(wanted, &mut actions);
         actions
     }
 
-    fn offer_messages(&self, offer: &mut impl FnMut(ActionKind, &dyn Fn() -> Action<P>)) {
+    /// As [`World::enabled_of`], into a list that is there: searches ask of every state.
+    pub fn offer(&self, wanted: impl Fn(ActionKind) -> bool, actions: &mut Vec<Action<P>>) {
+        let begin = actions.len();
+        self.offer_messages(&wanted, actions);
+        self.offer_nodes(&wanted, actions);
+        if wanted(ActionKind::Tick) && self.check_tick().is_ok() {
+            actions.push(Action::Tick);
+        }
+        let (cuts, heals) = (wanted(ActionKind::Cut), wanted(ActionKind::Heal));
+        for (from, to, link) in self.network.iter().filter(|(from, to, _)| from != to) {
+            let (from, to) = (self.members().at(from), self.members().at(to));
+            match link.cut {
+                false if cuts => actions.push(Action::Cut { from, to }),
+                true if heals => actions.push(Action::Heal { from, to }),
+                _ => {}
+            }
+        }
+        // What is offered here is found quickly; `check` is the judge all the same.
+        debug_assert!(actions[begin..].iter().all(|action| self.check(action).is_ok()), "{actions:?}");
+    }
+
+    fn offer_messages(&self, wanted: &impl Fn(ActionKind) -> bool, actions: &mut Vec<Action<P>>) {
         let members = self.members();
-        for (from, to, link) in self.network.iter() {
+        let [deliver, disconnect, drop, duplicate] =
+            [ActionKind::Deliver, ActionKind::Disconnect, ActionKind::Drop, ActionKind::Duplicate].map(wanted);
+        for (from, to, link) in self.network.iter().filter(|(.., link)| !link.flights.is_empty()) {
+            let up = self.nodes[to].status == Status::Up;
             let (from, to) = (members.at(from), members.at(to));
+            let ordered = self.channel(from, to) == Channel::Fifo;
             for (at, flight) in link.flights.iter().enumerate() {
-                match &flight.parcel {
-                    Parcel::Closed if at == 0 => {
-                        offer(ActionKind::Disconnect, &|| Action::Step(Step::Disconnect { from, to }));
+                let Parcel::Message(message) = &flight.parcel else {
+                    if at == 0 && up && disconnect {
+                        actions.push(Action::Step(Step::Disconnect { from, to }));
                     }
-                    Parcel::Closed => {}
-                    // An action names a message by content: equal ones make one offer.
-                    Parcel::Message(message) if link.find(message) != Some(at) => {}
-                    Parcel::Message(message) => {
-                        let message = || message.clone();
-                        offer(ActionKind::Deliver, &|| Action::Step(Step::Deliver { from, to, message: message() }));
-                        offer(ActionKind::Drop, &|| Action::Drop { from, to, message: message() });
-                        offer(ActionKind::Duplicate, &|| Action::Duplicate { from, to, message: message() });
-                    }
+                    continue;
+                };
+                // An action names a message by content: equal ones make one offer. Without order they stand together.
+                let before = &link.flights[if ordered { 0 } else { at.saturating_sub(1) }..at];
+                if before.iter().any(|other| other.parcel == flight.parcel) {
+                    continue;
+                }
+                if deliver && up && !link.cut && !(ordered && at > 0) {
+                    actions.push(Action::Step(Step::Deliver { from, to, message: message.clone() }));
+                }
+                if drop {
+                    actions.push(Action::Drop { from, to, message: message.clone() });
+                }
+                if duplicate && !ordered {
+                    actions.push(Action::Duplicate { from, to, message: message.clone() });
                 }
             }
         }
     }
 
-    fn offer_nodes(&self, offer: &mut impl FnMut(ActionKind, &dyn Fn() -> Action<P>)) {
-        for node in self.nodes() {
-            let id = node.id;
-            for timer in self.timers(id) {
-                offer(ActionKind::Fire, &|| Action::Step(Step::Fire { node: id, timer: timer.clone() }));
+    fn offer_nodes(&self, wanted: &impl Fn(ActionKind) -> bool, actions: &mut Vec<Action<P>>) {
+        let [fire, crash, wipe, restart] =
+            [ActionKind::Fire, ActionKind::Crash, ActionKind::Wipe, ActionKind::Restart].map(wanted);
+        let [pause, resume, slip] = [ActionKind::Pause, ActionKind::Resume, ActionKind::Slip].map(wanted);
+        for (node, id) in self.nodes.iter().zip(self.members().iter()) {
+            let (up, down) = (node.status == Status::Up, node.status == Status::Down);
+            if fire && up {
+                let ripe = node.timers.iter().filter(|(_, armed)| armed.as_ref().is_none_or(Armed::may_fire));
+                actions.extend(ripe.map(|(timer, _)| Action::Step(Step::Fire { node: id, timer: timer.clone() })));
             }
-            for keep in 0..=node.unforced_writes {
-                offer(ActionKind::Crash, &|| Action::Crash { node: id, keep });
+            if crash && !down {
+                actions.extend((0..=node.unforced_writes()).map(|keep| Action::Crash { node: id, keep }));
             }
-            offer(ActionKind::Wipe, &|| Action::Wipe(id));
-            offer(ActionKind::Restart, &|| Action::Step(Step::Restart(id)));
-            offer(ActionKind::Pause, &|| Action::Pause(id));
-            offer(ActionKind::Resume, &|| Action::Resume(id));
-            offer(ActionKind::Slip, &|| Action::Slip(id, Slip::Gain));
-            offer(ActionKind::Slip, &|| Action::Slip(id, Slip::Lose));
+            if wipe {
+                actions.push(Action::Wipe(id));
+            }
+            if restart && down {
+                actions.push(Action::Step(Step::Restart(id)));
+            }
+            if pause && up && !node.resumed {
+                actions.push(Action::Pause(id));
+            }
+            if resume && !up && !down {
+                actions.push(Action::Resume(id));
+            }
+            let slips = [Slip::Gain, Slip::Lose].into_iter().filter(|_| slip);
+            actions.extend(slips.filter(|slip| self.check_slip(id, *slip).is_ok()).map(|slip| Action::Slip(id, slip)));
         }
     }
 
@@ -130,7 +157,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    fn check_step(&self, step: &Step<P>) -> Result<(), Refusal> {
+    pub(crate) fn check_step(&self, step: &Step<P>) -> Result<(), Refusal> {
         match step {
             Step::Deliver { from, to, message } => {
                 let link = self.check_open(*from, *to)?;
@@ -155,7 +182,7 @@ impl<P: Protocol> World<P> {
                 let timers = &self.nodes[self.place(*node)].timers;
                 let (_, armed) = timers.iter().find(|(other, _)| other == timer).ok_or(Refusal::NotArmed(*node))?;
                 match armed {
-                    Some(armed) if armed.left > armed.window => Err(Refusal::TooEarly(*node)),
+                    Some(armed) if !armed.may_fire() => Err(Refusal::TooEarly(*node)),
                     _ => Ok(()),
                 }
             }

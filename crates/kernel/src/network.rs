@@ -65,6 +65,14 @@ impl<M: Clone + Ord> Network<M> {
         Arc::make_mut(&mut self.links[from * self.width + to])
     }
 
+    pub fn pointer(&self, from: usize, to: usize) -> &Arc<Link<M>> {
+        &self.links[from * self.width + to]
+    }
+
+    pub fn pointer_mut(&mut self, from: usize, to: usize) -> &mut Arc<Link<M>> {
+        &mut self.links[from * self.width + to]
+    }
+
     /// Every link with its ends, as places in the list of members.
     pub fn iter(&self) -> impl Iterator<Item = (usize, usize, &Link<M>)> {
         self.links.iter().enumerate().map(|(i, link)| (i / self.width, i % self.width, &**link))

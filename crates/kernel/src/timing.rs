@@ -41,6 +41,11 @@ impl Armed {
     pub fn new(after: &After) -> Self {
         Self { left: *after.end(), window: *after.end() - *after.start() }
     }
+
+    /// Whether the shortest choice from its range has passed.
+    pub fn may_fire(&self) -> bool {
+        self.left <= self.window
+    }
 }
 
 /// Which way a drifting clock slips by one tick.

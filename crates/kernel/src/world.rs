@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    Bounds, Channel, Effect, Effects, NodeId, Protocol, Timing,
+    Bounds, Channel, Clock, Effect, Effects, Input, NodeId, Protocol, Timing,
     effects::{Host, TicksLeft},
     network::{InFlight, Network, Parcel},
     protocol::Members,
@@ -81,6 +81,39 @@ impl<P: Protocol> Node<P> {
     /// Whether a timer has run out.
     pub(crate) fn timer_due(&self) -> bool {
         self.timers.iter().any(|(_, armed)| armed.as_ref().is_some_and(|armed| armed.left == 0))
+    }
+
+    /// How many of its writes a crash may lose.
+    pub(crate) fn unforced_writes(&self) -> usize {
+        self.drive.unforced.as_ref().map_or(0, |unforced| unforced.writes.len())
+    }
+
+    /// Lets a handler run: that of an input, or without one the start. Its effects are left in `out`, its writes are on
+    /// the drive.
+    pub(crate) fn handle(
+        &mut self,
+        config: &P::Config,
+        id: NodeId,
+        input: Option<Input<P>>,
+        clock: Option<Clock<'_, P>>,
+        out: &mut Vec<Effect<P>>,
+    ) {
+        let Self { state, drive, timers, .. } = self;
+        let own = |timer: &P::Timer| {
+            let at = timers.binary_search_by(|(other, _)| other.cmp(timer)).ok()?;
+            Some(timers[at].1.as_ref().map_or(u32::MAX, |armed| armed.left))
+        };
+        let timed = clock.map(|clock| move |timer: &P::Timer| clock(id, timer));
+        let clock = timed.as_ref().map_or(&own as TicksLeft<'_, P>, |timed| timed);
+        let mut machine = Machine { drive, clock, out };
+        let mut fx = Effects::new(&mut machine);
+        match input {
+            None => *state = Some(Arc::new(P::boot(config, id, &mut fx))),
+            Some(input) => {
+                let state = state.as_mut().expect("a node that is up has a state");
+                P::step(config, id, Arc::make_mut(state), input, &mut fx);
+            }
+        }
     }
 }
 
@@ -197,7 +230,7 @@ impl<P: Protocol> World<P> {
             status: node.status,
             state: node.state.as_deref(),
             disk: &node.drive.disk,
-            unforced_writes: node.drive.unforced.as_ref().map_or(0, |unforced| unforced.writes.len()),
+            unforced_writes: node.unforced_writes(),
         }
     }
 
@@ -247,23 +280,6 @@ impl<P: Protocol> World<P> {
     /// What the channel between two members promises.
     pub fn channel(&self, from: NodeId, to: NodeId) -> Channel {
         P::channel(self.config(), from, to)
-    }
-
-    /// Lets a handler run on one node; its effects are left in `out`, its writes are on the drive.
-    pub(crate) fn handle(
-        &mut self,
-        index: usize,
-        clock: Option<TicksLeft<'_, P>>,
-        out: &mut Vec<Effect<P>>,
-        run: impl FnOnce(&P::Config, &mut Option<Arc<P::State>>, &mut Effects<'_, P>),
-    ) {
-        let Node { state, drive, timers, .. } = Arc::make_mut(&mut self.nodes[index]);
-        let own = |timer: &P::Timer| {
-            let at = timers.binary_search_by(|(other, _)| other.cmp(timer)).ok()?;
-            Some(timers[at].1.as_ref().map_or(u32::MAX, |armed| armed.left))
-        };
-        let clock = clock.unwrap_or(&own);
-        run(&self.shape.config, state, &mut Effects::new(&mut Machine { drive, clock, out }));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Sweeps: many seeds, each a run under faults that must stay safe, and, once healed, must make progress.
 
-use quorum_kernel::{Choice, Exhibit, Happening, Mode, NodeId, Promise, Status, Text, Trace};
+use quorum_kernel::{Choice, Exhibit, Happening, Mode, NodeId, Promise, Status, Text, Trace, pare};
 
 use crate::{
     Act, Ends, Event, FlightName, Link, Micros, Network, Origin, Recording, Run, Scenario,
@@ -409,30 +409,19 @@ impl Dice {
     }
 }
 
-/// Leaves out acts, as long as the same property is still seen to break: halves first, then one by one.
+/// Leaves out acts, as long as the same property is still seen to break.
 fn minimise<P: Exhibit>(
     scenario: &Scenario,
-    mut acts: Vec<(Micros, Act<P>)>,
+    acts: Vec<(Micros, Act<P>)>,
     wrong: Wrong,
     events: Vec<Event<P>>,
 ) -> (Vec<Event<P>>, Wrong) {
     let mut best = (events, wrong);
-    let mut chunk = acts.len().div_ceil(2);
-    while chunk > 0 {
-        let mut start = 0;
-        while start < acts.len() {
-            let mut fewer = acts.clone();
-            fewer.drain(start..(start + chunk).min(acts.len()));
-            let mut storm = Storm::<P>::new(scenario.clone(), Plan::Given { acts: fewer.clone(), next: 0 });
-            match storm.run() {
-                Some(wrong) if wrong.0 == best.1.0 => {
-                    best = (storm.events, wrong);
-                    acts = fewer;
-                }
-                _ => start += chunk,
-            }
-        }
-        chunk = if chunk == 1 { 0 } else { chunk.div_ceil(2) };
-    }
+    pare(acts, |fewer| {
+        let mut storm = Storm::<P>::new(scenario.clone(), Plan::Given { acts: fewer.to_vec(), next: 0 });
+        let wrong = storm.run().filter(|wrong| wrong.0 == best.1.0)?;
+        best = (storm.events, wrong);
+        Some(fewer.to_vec())
+    });
     best
 }

@@ -2,36 +2,43 @@
 
 use quorum_kernel::{
     BadChoice, Choice, Exhibit, Happening, Hunt, Inspect, Mode, Monitor, Mutant, NodeId, Options, Promise, Property,
-    Spec, Text, World,
+    Shared, Spec, Text, World,
     inspect::{Face, Field, Glyph, Icon, Look, Tally, Tone},
 };
 
 use crate::protocol::{Config, Lease, Lent, Message, Note, SERVER};
 
-/// Who used the thing and is not the one to whom it was lent.
+/// Whether the thing was used, and whether by one to whom it was not lent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-pub struct Misuse(Option<NodeId>);
+pub struct Use {
+    used: bool,
+    misused: bool,
+}
+
+fn fold(seen: &mut Shared<Use>, world: &World<Lease>, happened: &[Happening<Lease>]) {
+    for happening in happened {
+        if let Happening::Noted { node, note: Note::Used } = happening {
+            seen.used = true;
+            seen.misused |= world.node(SERVER).state != Some(&Lent(Some(*node)));
+        }
+    }
+}
+
+const fn property(id: &'static str, mode: Mode, holds: fn(&Use, &World<Lease>) -> bool) -> Property<Lease> {
+    Property { id, mode, promise: |_| Promise::ALL_BUT_WIPE, fold, holds, detail: |_, _| Text::new("lease") }
+}
+
+static PROPERTIES: &[Property<Lease>] = &[
+    property("used-while-lent", Mode::Always, |seen, _| !seen.misused),
+    property("used", Mode::Eventually, |seen, _| seen.used),
+    property("returned", Mode::Eventually, |_, world| world.node(SERVER).state == Some(&Lent(None))),
+];
 
 impl Spec for Lease {
-    type Ghost = Misuse;
+    type Ghost = Use;
 
     fn properties() -> &'static [Property<Self>] {
-        &[Property {
-            id: "used-while-lent",
-            mode: Mode::Always,
-            promise: |_| Promise::ALL_BUT_WIPE,
-            fold: |misuse, world, happened| {
-                for happening in happened {
-                    if let Happening::Noted { node, note: Note::Used } = happening
-                        && world.node(SERVER).state != Some(&Lent(Some(*node)))
-                    {
-                        misuse.0 = Some(*node);
-                    }
-                }
-            },
-            holds: |misuse, _| misuse.0.is_none(),
-            detail: |_, _| Text::new("lease"),
-        }]
+        PROPERTIES
     }
 }
 

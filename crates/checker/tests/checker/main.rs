@@ -1,13 +1,16 @@
 //! The checker's tests: small clusters searched with pinned counts, stateright beside it, histories.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod eventually;
 mod hunts;
 mod linear;
+mod methods;
 mod peer;
 mod raft;
+mod symmetry;
 
 use quorum_checker::{Limits, Outcome, Search, Space};
-use quorum_kernel::{Budget, Choice, Exhibit, NodeId, Timing, Trace, World};
+use quorum_kernel::{Budget, Choice, Exhibit, NodeId, Spec, Timing, Trace, World};
 use quorum_protocols::raft::Raft;
 
 /// A Raft cluster from its start on, with one client if there are requests. No property is checked yet.
@@ -21,7 +24,7 @@ fn space(servers: u8, mutant: Option<&str>, budget: Budget, requests: &[&str]) -
 }
 
 /// Searches to the end, in slices of an odd size.
-fn search(space: Space<Raft>, limits: Limits, threads: usize) -> (Search<Raft>, Outcome<Raft>) {
+fn search<P: Spec>(space: Space<P>, limits: Limits, threads: usize) -> (Search<P>, Outcome<P>) {
     let mut search = Search::new(space, limits);
     loop {
         if let Some(outcome) = search.advance(777, threads) {

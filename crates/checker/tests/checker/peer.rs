@@ -1,21 +1,22 @@
-//! The crate `stateright` searches the same worlds: both must find the same number of states, and the same verdict.
+//! The crate `stateright` searches the same worlds: both must find the same number of states, and the same verdict. A
+//! protocol is added by a line in [`both_find_the_same_states`] that pins a small search of it.
 
 use quorum_checker::{Limits, Outcome, Space, State};
-use quorum_kernel::{Action, Budget, Fault, Trace};
+use quorum_kernel::{Action, Bounds, Budget, Choice, Exhibit, Fault, Hunt, NodeId, Spec, Timing, Trace, World};
 use quorum_protocols::raft::Raft;
 use stateright::{Checker, Model, Property};
 
-use super::{search, space};
+use super::search;
 
 /// The name of all properties that must always hold, taken as one.
 const ALL: &str = "all that must hold";
 
 /// A space as a model of stateright's. It sees what the search sees: states, what can happen, what must hold.
-struct Peer(Space<Raft>);
+struct Peer<P: Spec>(Space<P>);
 
-impl Model for Peer {
-    type State = State<Raft>;
-    type Action = Action<Raft>;
+impl<P: Spec> Model for Peer<P> {
+    type State = State<P>;
+    type Action = Action<P>;
 
     fn init_states(&self) -> Vec<Self::State> {
         vec![self.0.start().clone()]
@@ -38,31 +39,62 @@ impl Model for Peer {
     }
 }
 
-#[test]
-fn both_find_the_same() {
-    let fires = Budget::NONE.with(Fault::Fire, 2);
-    let crash = Budget::NONE.with(Fault::Fire, 1).with(Fault::Crash, 1);
-    for (servers, budget, requests) in [
-        (1, fires.with(Fault::Crash, 1), &["put x 1"][..]),
-        (2, crash.with(Fault::Duplicate, 1).with(Fault::Drop, 1), &[]),
-        (2, crash.with(Fault::Cut, 1).with(Fault::Pause, 1).with(Fault::Wipe, 1), &[]),
-        (3, fires, &[]),
-    ] {
-        let (ours, outcome) = search(space(servers, None, budget, requests).checking_all(), Limits::default(), 1);
-        assert!(matches!(outcome, Outcome::Complete), "{outcome:?}");
-        let theirs = Peer(space(servers, None, budget, requests).checking_all()).checker().spawn_bfs().join();
-        theirs.assert_properties();
-        assert_eq!(theirs.unique_state_count(), ours.states() as usize, "{servers} servers, {budget:?}");
+/// The space of a search as a protocol would declare it, from the start of its world.
+fn space<P: Exhibit>(hunt: &Hunt, mutant: Option<&str>) -> Space<P> {
+    let options = hunt.options.iter().map(|(id, value)| ((*id).to_owned(), *value)).collect();
+    let choice = Choice { servers: hunt.servers, clients: hunt.clients, mutant: mutant.map(str::to_owned), options };
+    let mut world = World::new(P::configure(&choice).expect("a cluster"), hunt.timing);
+    world.start(&mut Trace::default());
+    let request = |text: &&str| {
+        let (client, request) = text.split_once(' ').expect("a client and what it is asked for");
+        (client.parse::<NodeId>().expect("a client"), request.parse().ok().expect("a request"))
+    };
+    let space = Space::new(world, hunt.budget).asking(hunt.requests.iter().map(request).collect()).checking_all();
+    if hunt.within_steps { space } else { space.crashing_between_steps() }
+}
+
+/// Both search all there is, find it clean, and count so many states.
+fn pin<P: Exhibit>(hunt: Hunt, states: usize) {
+    let (ours, outcome) = search(space::<P>(&hunt, None), Limits::default(), 1);
+    assert!(matches!(outcome, Outcome::Complete), "{}, {hunt:?}: {outcome:?}", P::ID);
+    let theirs = Peer(space::<P>(&hunt, None)).checker().spawn_bfs().join();
+    theirs.assert_properties();
+    assert_eq!((ours.states() as usize, theirs.unique_state_count()), (states, states), "{}, {hunt:?}", P::ID);
+}
+
+/// A search of so many servers in which timers may run out so often.
+const fn fires(servers: u8, fires: u8) -> Hunt {
+    Hunt { servers, budget: Budget::NONE.with(Fault::Fire, fires), ..Hunt::NEW }
+}
+
+/// The same with one more of each of some faults.
+const fn with<const N: usize>(hunt: Hunt, faults: [Fault; N]) -> Hunt {
+    let (mut budget, mut at) = (hunt.budget, 0);
+    while at < N {
+        budget = budget.with(faults[at], 1);
+        at += 1;
     }
+    Hunt { budget, ..hunt }
 }
 
 #[test]
-fn neither_run_that_breaks_a_property_is_shorter() {
-    let budget = Budget::NONE.with(Fault::Fire, 2).with(Fault::Crash, 1);
+fn both_find_the_same_states() {
+    use Fault::{Crash, Cut, Drop, Duplicate, Pause, Wipe};
+    pin::<Raft>(Hunt { clients: 1, requests: &["c1 put x 1"], ..with(fires(1, 2), [Crash]) }, 571);
+    pin::<Raft>(with(fires(2, 1), [Crash, Duplicate, Drop]), 762);
+    pin::<Raft>(with(fires(2, 1), [Crash, Cut, Pause, Wipe]), 7_928);
+    pin::<Raft>(fires(3, 2), 108_097);
+    let bounded = Timing::Bounded(Bounds { drift: None, delay: Some(1), pause: None });
+    pin::<Raft>(Hunt { timing: bounded, ..fires(2, 1) }, 1_129);
+}
+
+#[test]
+fn no_run_of_theirs_that_breaks_a_property_is_shorter() {
+    let hunt = with(fires(3, 2), [Fault::Crash]);
     for mutant in ["forgets-vote", "no-log-check", "sends-before-write"] {
-        let (_, outcome) = search(space(3, Some(mutant), budget, &[]).checking_all(), Limits::default(), 1);
+        let (_, outcome) = search(space::<Raft>(&hunt, Some(mutant)), Limits::default(), 1);
         let Outcome::Broken(broken) = outcome else { panic!("{mutant} survives: {outcome:?}") };
-        let theirs = Peer(space(3, Some(mutant), budget, &[]).checking_all()).checker().spawn_bfs().join();
+        let theirs = Peer(space::<Raft>(&hunt, Some(mutant))).checker().spawn_bfs().join();
         let path = theirs.assert_any_discovery(ALL).into_actions();
         assert!(path.len() >= broken.run.len(), "{mutant}: {} actions, ours {}", path.len(), broken.run.len());
     }

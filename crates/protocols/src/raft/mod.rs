@@ -107,6 +107,7 @@ mod predicate;
 mod replication;
 mod spec;
 mod state;
+mod symmetry;
 mod words;
 
 use std::sync::Arc;

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use quorum_kernel::{Happening, Journal, Mode, NodeId, Promise, Property, Shared, Spec, Text, World};
+use quorum_kernel::{Happening, Journal, Mode, NodeId, Promise, Property, Shared, Spec, Symmetry, Text, World};
 use serde::Serialize;
 
-use super::{Entry, Index, Log, Note, Raft, Term, Write, words};
+use super::{Entry, Index, Log, Note, Raft, Term, Write, symmetry::SYMMETRY, words};
 
 /// What a property remembers of a run. Each property has one of its own and uses the parts that it needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -43,6 +43,10 @@ impl Spec for Raft {
 
     fn properties() -> &'static [Property<Self>] {
         PROPERTIES
+    }
+
+    fn symmetry() -> Option<Symmetry<Self>> {
+        Some(SYMMETRY)
     }
 }
 

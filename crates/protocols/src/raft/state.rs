@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use quorum_kernel::NodeId;
+use quorum_kernel::{NodeId, Renaming};
 use serde::Serialize;
 
 use super::log::Index;
@@ -144,6 +144,15 @@ impl Leader {
     /// What it knows of one server.
     pub fn of(&mut self, server: NodeId) -> &mut Progress {
         &mut self.progress[usize::from(server.number()) - 1]
+    }
+
+    /// The same once servers are renamed.
+    pub(super) fn renamed(&self, renaming: &Renaming) -> Self {
+        let mut renamed = self.clone();
+        for (server, progress) in self.progress() {
+            *renamed.of(renaming.of(server)) = progress;
+        }
+        renamed
     }
 
     /// Every server with what the leader knows of it.

@@ -125,6 +125,7 @@ fn limit_id(limit: Limit) -> &'static str {
         Limit::Depth => "hunt-limit-depth",
         Limit::States => "hunt-limit-states",
         Limit::Bytes => "hunt-limit-bytes",
+        Limit::Walks => "hunt-limit-walks",
     }
 }
 
