@@ -36,7 +36,7 @@ fn words(markdown: &str) -> Option<String> {
 fn recording(json: &str) -> Option<String> {
     match Lab::new().handle(Command::OpenRecording { json: json.to_owned(), lesson: None }) {
         Ok(Reply::Scene(scene)) => scene.departure.as_ref().map(say),
-        Ok(Reply::Recording(_)) => None,
+        Ok(Reply::Recording(_) | Reply::Order(_)) => None,
         Err(problem) => Some(say(&problem.text)),
     }
 }

@@ -52,6 +52,9 @@ pub struct Explore {
     /// Lets crashes strike between steps only.
     #[arg(long)]
     between_steps: bool,
+    /// Takes states that differ in the names of members that are alike for one, where the protocol says which are.
+    #[arg(long)]
+    up_to_names: bool,
     /// How many lost disks.
     #[arg(long)]
     wipes: Option<u8>,
@@ -164,6 +167,7 @@ impl Explore {
         }
         self.change_budget(&mut order.budget);
         order.within_steps &= !self.between_steps;
+        order.up_to_names |= self.up_to_names;
         if self.delay.is_some() || self.drift.is_some() || self.pause.is_some() {
             let before = if let Timing::Bounded(bounds) = order.timing { bounds } else { Bounds::default() };
             order.timing = Timing::Bounded(Bounds {
@@ -250,9 +254,10 @@ fn summary(hunt: &dyn Hunting, begun: Instant) {
 
 fn complete(method: Method) -> &'static str {
     match method {
-        Method::BreadthFirst => "complete: every property holds in every state that can be reached",
+        Method::BreadthFirst | Method::Walk { .. } => {
+            "complete: every property holds in every state that can be reached"
+        }
         Method::DepthFirst { .. } => "complete to this depth: every property holds in every state that was reached",
-        Method::Walk { .. } => "every walk is clean; what random walks do not find may be there all the same",
         Method::Sweep { .. } => "every seed is clean; what a sweep does not find may be there all the same",
     }
 }

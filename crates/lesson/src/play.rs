@@ -419,6 +419,7 @@ impl Searched {
             requests: self.requests.clone(),
             budget: self.budget(),
             within_steps: self.within_steps,
+            up_to_names: false,
             timing: Timing::Asynchronous,
             method: Method::BreadthFirst,
             limits: Limits { states: STATES_MAX, bytes: BYTES_MAX, ..Limits::default() },

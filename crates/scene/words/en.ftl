@@ -537,8 +537,8 @@ hunt-complete = { $n ->
 hunt-stopped = Stopped after { $n } states, { $limit }. What was searched is clean.
 hunt-limit-depth = as deep as it may
 hunt-limit-states = as many as it may
+hunt-limit-walks = after all its walks
 hunt-limit-bytes = as its memory is full
-hunt-limit-walks = after as many walks as it was to take
 hunt-found = { $property } does not hold. { $detail }
 hunt-shortest = { $n ->
     [one] One action breaks it, and none cannot.

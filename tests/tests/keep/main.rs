@@ -25,7 +25,7 @@ fn act(label: &str) -> Command {
 fn save(lab: &mut Lab) -> String {
     match lab.handle(Command::Save).expect("something is open") {
         Reply::Recording(json) => json,
-        Reply::Scene(_) => panic!("a recording was asked for"),
+        Reply::Scene(_) | Reply::Order(_) => panic!("a recording was asked for"),
     }
 }
 

@@ -27,6 +27,10 @@ pub struct Order {
     /// Whether a crash may strike between two effects of a step.
     #[serde(default = "yes")]
     pub within_steps: bool,
+    /// Whether states that differ in the names of members that are alike are one. Where the protocol says of no members
+    /// that they are, this changes nothing.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub up_to_names: bool,
     /// What is promised of time.
     #[serde(default)]
     pub timing: Timing,
@@ -136,6 +140,7 @@ impl Order {
             requests: hunt.requests.iter().map(|request| (*request).to_owned()).collect(),
             budget: hunt.budget.with(Fault::Request, 0),
             within_steps: hunt.within_steps,
+            up_to_names: false,
             timing: hunt.timing,
             method: hunt.method,
             limits: Limits::default(),

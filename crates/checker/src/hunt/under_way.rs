@@ -5,7 +5,7 @@ use quorum_sim::{History, Recording, Replay, Scenario, sweep_seed};
 use serde::{Deserialize, Serialize};
 
 use super::order::{BadOrder, Order, REQUESTS_MAX};
-use crate::{Broken, Limit, Outcome, Search, Space};
+use crate::{Broken, Limit, Outcome, Seeking, Space, seeking};
 
 /// A hunt whose protocol is not known by type.
 pub trait Hunting {
@@ -71,13 +71,16 @@ pub fn begin<P: Exhibit>(order: &Order) -> Result<Box<dyn Hunting>, BadOrder> {
         return Ok(Box::new(Sweep::<P> { scenario, next: 1, last: seeds, protocol: core::marker::PhantomData }));
     }
     let history = replayed::<P>(&order.start)?;
+    let seed = order.start.scenario.seed;
     let space = space(order, &history)?;
     for (property, ghost) in space.checked().zip(&space.start().ghosts) {
         if property.mode == Mode::Always && !(property.holds)(ghost, &space.start().world) {
             return Err(BadOrder::Broken(property.id));
         }
     }
-    Ok(Box::new(Searching { search: Search::new(space, order.limits), timing: order.timing, history }))
+    let shortest = order.method == Method::BreadthFirst;
+    let search = seeking(order.method, space, order.limits, seed).expect("no sweep: it has begun above");
+    Ok(Box::new(Searching { search, shortest, timing: order.timing, history }))
 }
 
 /// The history that leads to where a hunt starts; its cursor stands there.
@@ -103,6 +106,7 @@ fn space<P: Exhibit>(order: &Order, history: &History<P>) -> Result<Space<P>, Ba
     let requests = order.requests.iter().map(|text| request::<P>(&world, text)).collect::<Result<Vec<_>, _>>()?;
     let space = Space::new(world, order.budget).remembering(run.monitor().clone()).asking(requests);
     let space = if order.within_steps { space } else { space.crashing_between_steps() };
+    let space = if order.up_to_names { space.up_to_names() } else { space };
     Ok(match &order.property {
         None => space.checking_all(),
         Some(id) => space.checking(property::<P>(id)?),
@@ -130,7 +134,9 @@ fn request<P: Exhibit>(world: &World<P>, text: &str) -> Result<(NodeId, P::Reque
 }
 
 struct Searching<P: Exhibit> {
-    search: Search<P>,
+    search: Box<dyn Seeking<P>>,
+    /// Whether what it finds is shortest.
+    shortest: bool,
     timing: Timing,
     /// What leads to where it starts.
     history: History<P>,
@@ -141,8 +147,10 @@ impl<P: Exhibit> Hunting for Searching<P> {
         Ok(match self.search.advance(slice, threads) {
             None => None,
             Some(Outcome::Complete) => {
-                let sometimes = self.search.sometimes().map(|(property, met)| (property.id.to_owned(), met));
-                Some(End::Complete { sometimes: sometimes.collect() })
+                let sometimes = self.search.sometimes().into_iter();
+                Some(End::Complete {
+                    sometimes: sometimes.map(|(property, met)| (property.id.to_owned(), met)).collect(),
+                })
             }
             Some(Outcome::Limit(limit)) => Some(End::Stopped(limit)),
             Some(Outcome::Broken(broken)) => Some(End::Found(Box::new(self.found(&broken)?))),
@@ -151,9 +159,9 @@ impl<P: Exhibit> Hunting for Searching<P> {
 
     fn progress(&self) -> Progress {
         Progress {
-            states: self.search.states().into(),
+            states: self.search.states(),
             depth: self.search.depth(),
-            waiting: self.search.waiting() as u64,
+            waiting: self.search.waiting(),
             bytes: self.search.bytes() as u64,
         }
     }
@@ -161,7 +169,9 @@ impl<P: Exhibit> Hunting for Searching<P> {
 
 impl<P: Exhibit> Searching<P> {
     fn found(&mut self, broken: &Broken<P>) -> Result<Found, BadOrder> {
-        self.history.follow(self.timing, &broken.run).map_err(BadOrder::Shown)?;
+        // What shows that something never comes is part of the run: one sees everybody get their turns in vain.
+        let all: Vec<_> = broken.run.iter().chain(&broken.fair).cloned().collect();
+        self.history.follow(self.timing, &all).map_err(BadOrder::Shown)?;
         let run = self.history.run();
         let verdicts = run.monitor().verdicts(run.world());
         let verdict = verdicts.into_iter().find(|(property, _)| property.id == broken.property.id);
@@ -169,7 +179,7 @@ impl<P: Exhibit> Searching<P> {
             property: broken.property.id.to_owned(),
             detail: verdict.map(|(_, verdict)| verdict.detail).expect("a property of this protocol"),
             actions: u32::try_from(broken.run.len()).unwrap_or(u32::MAX),
-            shortest: true,
+            shortest: self.shortest,
             recording: Recording::of(&self.history),
         })
     }
