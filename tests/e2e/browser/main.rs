@@ -17,6 +17,7 @@ mod reading;
 mod setup;
 mod sharing;
 mod transport;
+mod views;
 mod walk;
 mod why;
 mod words;
