@@ -44,7 +44,8 @@ pub fn place(bars: &[BarView], scale: &Scale, now_us: u64) -> (Vec<Placed>, usiz
             continue;
         }
         let left = left.max(0.0);
-        let width = (right.min(scale.width) - left).max(BAR_MIN);
+        // A hair less, or calls that follow one another would look like one.
+        let width = (right.min(scale.width) - left - 1.0).max(BAR_MIN);
         placed.push(Placed { bar: at, row, left, width, words: None });
     }
     for at in 0..placed.len() {
@@ -75,7 +76,7 @@ mod tests {
         let (placed, rows) = place(&bars, &at(0), 700);
         assert_eq!(placed.iter().map(|bar| bar.row).collect::<Vec<_>>(), [0, 1, 1, 0]);
         assert_eq!(rows, 2);
-        assert_eq!((placed[2].left, placed[2].width), (208.0, 500.0), "what has not ended reaches the cursor");
+        assert_eq!((placed[2].left, placed[2].width), (208.0, 499.0), "what has not ended reaches the cursor");
         assert_eq!(place(&[], &at(0), 0), (Vec::new(), 1), "an empty lane has its row");
     }
 
@@ -83,7 +84,7 @@ mod tests {
     fn words_end_where_the_next_begin() {
         let (placed, _) = place(&[bar(0, Some(5)), bar(20, Some(25)), bar(400, Some(500))], &at(0), 700);
         assert_eq!(placed.iter().map(|bar| bar.words).collect::<Vec<_>>(), [None, Some(374.0), Some(608.0)]);
-        assert_eq!(placed[0].width, 5.0);
+        assert_eq!(placed[0].width, 4.0);
     }
 
     #[test]
@@ -91,6 +92,6 @@ mod tests {
         let bars = [bar(0, Some(3_000)), bar(10, Some(20)), bar(2_000, Some(2_100))];
         let (placed, rows) = place(&bars, &at(1_500), 3_000);
         assert_eq!(placed.iter().map(|bar| (bar.bar, bar.row)).collect::<Vec<_>>(), [(0, 0), (2, 1)]);
-        assert_eq!((placed[0].left, placed[0].width, rows), (0.0, 1_016.0, 2));
+        assert_eq!((placed[0].left, placed[0].width, rows), (0.0, 1_015.0, 2));
     }
 }
