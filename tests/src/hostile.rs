@@ -101,7 +101,10 @@ fn sayable(words: &str) {
 
 fn say_all(scene: &Scene) {
     let properties = scene.properties.iter().flat_map(|property| [&property.title, &property.detail]);
-    for text in scene.happened.iter().chain(properties).chain(&scene.departure) {
+    let found =
+        scene.view.iter().flat_map(|view| view.findings.iter().map(|finding| &finding.words).chain([&view.about]));
+    let tabs = scene.views.iter().flat_map(|tab| tab.alarm.iter().chain([&tab.title]));
+    for text in scene.happened.iter().chain(properties).chain(&scene.departure).chain(found).chain(tabs) {
         assert!(!say(text).contains('⟦'), "not in the catalogue: {text:?}");
     }
 }
@@ -112,6 +115,7 @@ fn play(lab: &mut Lab) {
         ask(lab, Command::Forward);
     }
     let acts = ["crash n1", "isolate n2", "invoke c1 put x 1", "restart n1", "rejoin n2", "clock n2 +90ms", "wipe n3"];
+    ask(lab, Command::View { id: Some("operations".to_owned()) });
     for label in acts {
         ask(lab, Command::Act { label: label.to_owned() });
         let now = ask(lab, Command::Forward).map_or(0, |scene| scene.clock.now_us);
