@@ -109,6 +109,8 @@ fn what_no_machine_would_answer_is_named_and_red() {
     let scene = forgotten(&mut lab);
     assert_eq!(labels(&lane(&scene, "c2").bars), ["get x → nothing"]);
     assert!(lane(&scene, "c2").bars[0].faulty && !lane(&scene, "c1").bars[0].faulty);
+    let ticks = ["c1", "c2"].map(|client| lane(&scene, client).bars[0].tick.map(|(_, number)| number));
+    assert_eq!(ticks, [Some(1), None], "the longest order has the put alone");
     let said = "Not linearizable: c2: get x → nothing, and no order of the calls on x explains that.";
     assert_eq!(findings(&scene), [said]);
     assert!(view(&scene).findings[0].faulty);

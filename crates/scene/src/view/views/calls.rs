@@ -91,23 +91,25 @@ pub fn lanes<P: Exhibit>(operations: &Operations<P>, run: &Run<P>, now: Micros) 
     LanesView { lanes, from_us }
 }
 
-/// Where the order that was found has each call, with its number on its key; and the calls that are at fault.
+/// Where the order that was found, or the longest that there is, has each call, with its number on its key; and the calls
+/// that are at fault.
 fn placed<P: Exhibit>(operations: &Operations<P>, now: Micros) -> (BTreeMap<usize, (Micros, u32)>, BTreeSet<usize>) {
     let (mut ticks, mut faulty) = (BTreeMap::new(), BTreeSet::new());
     for part in operations.parts.iter().flatten() {
-        match &part.found {
-            Found::Order(order) => {
-                let spans: Vec<(Micros, Micros)> = order
-                    .iter()
-                    .map(|place| &operations.calls[*place].0)
-                    .map(|call| (call.call, call.reply.as_ref().map_or(now.max(call.call), |(at, _)| *at)))
-                    .collect();
-                ticks
-                    .extend(order.iter().zip(moments(&spans).into_iter().zip(1..)).map(|(place, tick)| (*place, tick)));
+        let order = match &part.found {
+            Found::Order(order) => order,
+            Found::Misfit(misfit) => {
+                faulty.extend(misfit.stuck.iter().chain([&misfit.breaks]));
+                &misfit.longest
             }
-            Found::Misfit(misfit) => faulty.extend(misfit.stuck.iter().chain([&misfit.breaks])),
-            Found::Undecided => {}
-        }
+            Found::Undecided => continue,
+        };
+        let spans: Vec<(Micros, Micros)> = order
+            .iter()
+            .map(|place| &operations.calls[*place].0)
+            .map(|call| (call.call, call.reply.as_ref().map_or(now.max(call.call), |(at, _)| *at)))
+            .collect();
+        ticks.extend(order.iter().zip(moments(&spans).into_iter().zip(1..)).map(|(place, tick)| (*place, tick)));
     }
     (ticks, faulty)
 }
