@@ -33,6 +33,7 @@ pub fn Asked(props: &AskedProps) -> Html {
             if let Some(asked) = asked.filter(|asked| *asked != *seen.borrow()) {
                 seen.replace(asked);
                 if let Some(title) = title.cast::<HtmlElement>() {
+                    title.scroll_into_view_with_bool(true);
                     let _unfocused = title.focus();
                 }
             }

@@ -226,20 +226,20 @@ fn inspector_pane(session: &Session, scene: &Rc<Scene>) -> Html {
     // In manual mode what is due stands in the list of all that can happen.
     let next = if scene.actions.is_some() { Vec::new() } else { scene.next.clone() };
     html! {
-            <>
-                <div class="inspector-state">
-                    if session.hunt.step().is_none() { { hunt_told(session, scene) } }
-                    { inspector(scene, &on_inspect, &on_act(session)) }
-                    { fault_list(scene, &on_act(session)) }
-    { property_list(&scene.properties, &on_why_false) }
-                    { hunt_button(session) }
-                </div>
-                <Asked scene={scene.clone()} {on_jump} {on_close} />
-                <Events events={scene.events.clone()} {next} next_hidden={scene.next_hidden}
-                    left={left(scene).map(<[String]>::to_vec)} {on_seek} on_act={on_act(session)} {on_ask} />
-                { meter_row(&scene.meters) }
-            </>
-        }
+        <>
+            <div class="inspector-state">
+                if session.hunt.step().is_none() { { hunt_told(session, scene) } }
+                { inspector(scene, &on_inspect, &on_act(session)) }
+                { fault_list(scene, &on_act(session)) }
+                { property_list(&scene.properties, &on_why_false) }
+                { hunt_button(session) }
+            </div>
+            <Asked scene={scene.clone()} {on_jump} {on_close} />
+            <Events events={scene.events.clone()} {next} next_hidden={scene.next_hidden}
+                left={left(scene).map(<[String]>::to_vec)} {on_seek} on_act={on_act(session)} {on_ask} />
+            { meter_row(&scene.meters) }
+        </>
+    }
 }
 
 /// The way to a hunt for a run that breaks a property.
