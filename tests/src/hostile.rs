@@ -86,7 +86,7 @@ fn ask(lab: &mut Lab, command: Command) -> Option<Scene> {
             say_all(&scene);
             Some(*scene)
         }
-        Ok(Reply::Recording(_)) => None,
+        Ok(Reply::Recording(_) | Reply::Order(_)) => None,
         Err(Problem { text }) => {
             sayable(&say(&text));
             None
