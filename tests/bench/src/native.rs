@@ -8,6 +8,7 @@ use crate::{
     linear::{self, Shape},
     rates::{self, Counts, Rates},
     recorded::Held,
+    searched::{self, Searched, Who},
     table::{self, Row, Section, Wish},
     web,
 };
@@ -28,6 +29,10 @@ const PORCUPINE_50_MS: f64 = 145.0;
 const SEEK_MS: f64 = 16.0;
 /// The most memory that a long history may hold.
 const HISTORY_MB: f64 = 64.0;
+/// How many times stateright's rate a search is to have, on one thread.
+const SEARCH_FACTOR: f64 = 2.0;
+/// The most bytes that a searched state may take.
+const STATE_BYTES: f64 = 100.0;
 /// The most script time that a frame may take.
 const FRAME_MS: f64 = 4.0;
 /// The most bytes, gzipped, until the first lesson is interactive.
@@ -38,6 +43,7 @@ pub fn main() -> Result<()> {
     println!("5 servers in memory, one thread, 8-byte entries, 16 under way. A ratio of 1 and more meets the aim.");
     let mut sections = vec![rates_section("native", &rates::measure())];
     sections.push(history_section(&history()?));
+    sections.push(search_section(&searched::measure()?));
     sections.push(linear_section());
     show(&sections);
     if env::var_os("QUORUM_SITE").is_none() {
@@ -116,6 +122,32 @@ fn linear_section() -> Section {
     });
     let title = "Linearizability of key-value histories, native, median of 7 seeds; aims: porcupine on its own files";
     Section { title: title.to_owned(), rows: rows.collect() }
+}
+
+fn search_section(all: &[(Who, usize, Searched); 4]) -> Section {
+    let of = |who: Who, threads: usize| {
+        let found = all.iter().find(|(other, count, _)| (*other, *count) == (who, threads));
+        found.map(|(.., searched)| *searched).expect("every search was measured")
+    };
+    let row = |what: &str, unit, aim, wish, measured| Row { what: what.to_owned(), aim, wish, measured, unit };
+    let (one, two) = (of(Who::Ours, 1), of(Who::Ours, 2));
+    let (theirs, theirs_two) = (of(Who::Theirs, 1), of(Who::Theirs, 2));
+    let rate = Searched::states_per_second;
+    let mut rows = vec![
+        row("one thread (twice stateright's)", "states/s", SEARCH_FACTOR * rate(&theirs), Wish::AtLeast, rate(&one)),
+        row("two threads (more than one)", "states/s", rate(&one), Wish::AtLeast, rate(&two)),
+        row("two threads (stateright's two)", "states/s", rate(&theirs_two), Wish::AtLeast, rate(&two)),
+        row("bytes for states, own count", "bytes/state", STATE_BYTES, Wish::AtMost, one.per_state(one.counted)),
+    ];
+    for (what, searched) in [("peak resident bytes", one), ("peak resident bytes, stateright", theirs)] {
+        // Nothing where the system does not say.
+        if searched.resident > 0 {
+            let bytes = searched.per_state(searched.resident);
+            rows.push(row(what, "bytes/state", STATE_BYTES, Wish::AtMost, bytes));
+        }
+    }
+    let title = format!("A search of Raft, 3 servers, {} states; aims: stateright 0.31 in the same run", one.states);
+    Section { title, rows }
 }
 
 fn page_section(frames: &web::Frames) -> Result<Section> {

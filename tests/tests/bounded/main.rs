@@ -13,7 +13,9 @@ mod protocol;
 use bench::c;
 use protocol::{Lease, Request};
 use quorum_checker::{Broken, Limits, Outcome, Search, Space};
-use quorum_kernel::{Action, ActionKind, Bounds, Budget, Exhibit, Fault, Slip, Step, Timing, Trace, UNLIMITED, World};
+use quorum_kernel::{
+    Action, ActionKind, Bounds, Budget, Exhibit, Fault, Slip, Spec, Step, Timing, Trace, UNLIMITED, World,
+};
 use quorum_sim::{Act, History, Link, Recording, Scenario, TICK_US};
 
 /// The widest bounds within which the lease is right: see its essay.
@@ -111,6 +113,20 @@ fn ticks_are_virtual_time_and_slips_are_jumps_of_the_clock() {
         _ => None,
     });
     assert!(slips.clone().count() > 0 && slips.eq(jumps));
+}
+
+#[test]
+fn what_never_comes_is_shown_not_to_come() {
+    let property = |id: &str| Lease::properties().iter().find(|property| property.id == id).expect("one of its own");
+    let space = |id: &str| space(BOUNDS).checking(property(id)).within(60);
+    let outcome = |space| Search::new(space, Limits::default()).advance(usize::MAX, 1).expect("it goes to its end");
+    assert!(matches!(outcome(space("returned")), Outcome::Complete), "a lease runs out by itself");
+    // Nobody uses a thing that nobody asked for.
+    let Outcome::Broken(broken) = outcome(space("used")) else { panic!("it is used by itself") };
+    let mut history = history();
+    history.follow(Timing::Bounded(BOUNDS), &broken.run).expect("the run that was found");
+    history.follow(Timing::Bounded(BOUNDS), &broken.fair).expect("the fair schedule");
+    assert!(!holds(&history, &broken) && history.at() >= 50 * TICK_US, "{broken:?}");
 }
 
 /// Two worlds side by side, one that keeps time and one under the driver's clock: every way through the bounded one,
