@@ -41,7 +41,7 @@ impl Node<'_, '_> {
             return self.refuse(from, ballot, promised);
         }
         // Who accepts a ballot is bound to it, as if it had promised it first: else one below it could still be accepted.
-        let promised = (self.config.rules.bound_by_accepting)(disk.promised, ballot);
+        let promised = disk.promised.max(Some(ballot));
         let kept = (self.config.rules.keep)(disk.accepted.as_ref(), proposal.clone());
         self.fx.note(Note::Accepted { proposal });
         let write = Write::Accepted { proposal: kept, promised };

@@ -51,7 +51,7 @@ impl Config {
             acceptors: servers,
             patience: 300,
             backoff: Some(10..=50),
-            retry: 1_000..=2_000,
+            retry: 500..=1_000,
             rules: &mutants::CORRECT,
         }
     }

@@ -2,19 +2,21 @@
 
 use quorum_kernel::{Budget, Fault, Hunt};
 
-/// Two clients want different values, each from a proposer of its own.
-pub const TWO: Hunt = Hunt {
-    clients: 2,
-    requests: &["c1 propose A", "c2 propose B"],
-    budget: Budget::NONE.with(Fault::Fire, 1),
-    ..Hunt::NEW
-};
+/// Two clients want different values, each from a proposer of its own. No timer runs out, so of two ballots that meet one
+/// gives up for good; still each may win, or be outdone in either phase, or adopt.
+pub const TWO: Hunt = Hunt { clients: 2, requests: &["c1 propose A", "c2 propose B"], ..Hunt::NEW };
 
 /// The same, and a crash anywhere.
-pub const TWO_AND_CRASH: Hunt = Hunt { budget: TWO.budget.with(Fault::Crash, 1), ..TWO };
+pub const TWO_AND_CRASH: Hunt = Hunt { budget: Budget::NONE.with(Fault::Crash, 1), ..TWO };
+
+/// The larger value comes first, so that an acceptor has it when it is asked to accept the smaller one.
+pub const LARGER_FIRST: Hunt = Hunt { requests: &["c1 propose B", "c2 propose A"], ..TWO };
+
+/// Both clients have to ask the same proposer, before and after its crash.
+pub const ONE_PROPOSER: Hunt = Hunt { options: &[("proposers", 1)], ..TWO_AND_CRASH };
 
 /// The correct protocol within its promise.
 pub const WITHIN: Hunt = TWO;
 
 /// Just outside of it: an acceptor that lost its disk has forgotten what others count on.
-pub const BEYOND: Hunt = Hunt { budget: TWO.budget.with(Fault::Wipe, 1), ..TWO };
+pub const BEYOND: Hunt = Hunt { budget: Budget::NONE.with(Fault::Wipe, 1), ..TWO };

@@ -85,7 +85,6 @@
 //!   harm, and a lost answer can be given again. That takes ballots that no two proposers share, which §2.5 asks for;
 //!   with the strict comparison, shared ballots would happen to do no harm.
 //! - Accepting binds like promising does. The text of §2.2 can be read otherwise; its author's TLA+ specification cannot.
-//!   A mutant (`accepts-unbound`) reads it otherwise.
 //! - A proposer asks all acceptors, where the paper asks a majority. What is lost is not sent again within a ballot: after
 //!   a while the proposer gives up and begins another.
 //! - One refusal ends a ballot, though others might still make up a majority.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use quorum_kernel::{Mutant, NodeId};
 
 use super::{
-    ballot::{Ballot, Proposal},
+    ballot::Proposal,
     disk::{Disk, Write},
     hunts,
     message::Message,
@@ -23,8 +23,6 @@ pub struct Rules {
     pub adopt: fn(&BTreeMap<NodeId, Option<Proposal>>) -> Option<&Proposal>,
     /// Which proposal an acceptor keeps when it accepts one, given what it had (§2.2, phase 2b).
     pub keep: fn(Option<&Proposal>, Proposal) -> Proposal,
-    /// What an acceptor is bound to after it has accepted a ballot, given what it was bound to.
-    pub bound_by_accepting: fn(Option<Ballot>, Ballot) -> Option<Ballot>,
     /// Writes, and answers with what the write makes true (§2.5).
     pub(super) write_and_answer: fn(&mut Node<'_, '_>, Write, NodeId, Message),
     /// How many of so many acceptors are enough (§2.2).
@@ -45,7 +43,6 @@ const RULES: Rules = Rules {
     ballots_of: |id| id,
     adopt: proposer::highest,
     keep: |_, new| new,
-    bound_by_accepting: |promised, ballot| promised.max(Some(ballot)),
     write_and_answer: |node, write, to, message| {
         node.fx.force(write);
         node.tell(to, message);
@@ -87,19 +84,15 @@ static SENDS_BEFORE_WRITE: Rules = Rules {
 /// A proposer that restarts numbers its ballots from the beginning.
 static REUSES_BALLOTS: Rules = Rules { on_boot: |_| Some(Write::Tried(0)), ..RULES };
 
-/// An acceptor is bound by what it promised only, not by what it accepted without a promise.
-static ACCEPTS_UNBOUND: Rules = Rules { bound_by_accepting: |promised, _| promised, ..RULES };
-
 /// The mutants, each with the property it can be seen to break.
 pub const MUTANTS: &[Mutant] = &[
     Mutant { id: "forgets-promise", breaks: "chosen-stays", hunt: hunts::TWO_AND_CRASH },
     Mutant { id: "ignores-accepted", breaks: "chosen-stays", hunt: hunts::TWO },
     Mutant { id: "counts-half", breaks: "learnt-is-chosen", hunt: hunts::TWO },
     Mutant { id: "shares-ballots", breaks: "one-value-a-ballot", hunt: hunts::TWO },
-    Mutant { id: "prefers-larger-value", breaks: "learnt-is-chosen", hunt: hunts::TWO },
+    Mutant { id: "prefers-larger-value", breaks: "learnt-is-chosen", hunt: hunts::LARGER_FIRST },
     Mutant { id: "sends-before-write", breaks: "learnt-is-chosen", hunt: hunts::TWO_AND_CRASH },
-    Mutant { id: "reuses-ballots", breaks: "one-value-a-ballot", hunt: hunts::TWO_AND_CRASH },
-    Mutant { id: "accepts-unbound", breaks: "chosen-stays", hunt: hunts::TWO },
+    Mutant { id: "reuses-ballots", breaks: "one-value-a-ballot", hunt: hunts::ONE_PROPOSER },
 ];
 
 /// The rules of a mutant.
@@ -112,7 +105,6 @@ pub fn rules(id: &str) -> Option<&'static Rules> {
         "prefers-larger-value" => &PREFERS_LARGER_VALUE,
         "sends-before-write" => &SENDS_BEFORE_WRITE,
         "reuses-ballots" => &REUSES_BALLOTS,
-        "accepts-unbound" => &ACCEPTS_UNBOUND,
         _ => return None,
     })
 }

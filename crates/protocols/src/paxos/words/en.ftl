@@ -10,7 +10,6 @@ paxos-mutant-shares-ballots = proposers share their ballots
 paxos-mutant-prefers-larger-value = acceptors keep the larger value
 paxos-mutant-sends-before-write = answers before it has written
 paxos-mutant-reuses-ballots = begins its ballots anew after a restart
-paxos-mutant-accepts-unbound = is not bound by what it accepts
 
 # Properties, and why they hold or not.
 paxos-agreement = Agreement
