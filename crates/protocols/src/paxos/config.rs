@@ -49,9 +49,9 @@ impl Config {
             members: Members { servers, clients },
             proposers: servers,
             acceptors: servers,
-            patience: 300,
+            patience: 200,
             backoff: Some(10..=50),
-            retry: 500..=1_000,
+            retry: 400..=800,
             rules: &mutants::CORRECT,
         }
     }

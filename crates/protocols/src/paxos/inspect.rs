@@ -21,7 +21,7 @@ impl Exhibit for Paxos {
     type Predicate = Predicate;
 
     fn default_choice() -> Choice {
-        Choice { servers: 5, clients: 2, mutant: None, options: Options::new() }
+        Choice { servers: 3, clients: 3, mutant: None, options: Options::new() }
     }
 
     fn configure(choice: &Choice) -> Result<Config, BadChoice> {

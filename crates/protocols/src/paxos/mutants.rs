@@ -86,10 +86,10 @@ static REUSES_BALLOTS: Rules = Rules { on_boot: |_| Some(Write::Tried(0)), ..RUL
 
 /// The mutants, each with the property it can be seen to break.
 pub const MUTANTS: &[Mutant] = &[
-    Mutant { id: "forgets-promise", breaks: "chosen-stays", hunt: hunts::TWO_AND_CRASH },
+    Mutant { id: "forgets-promise", breaks: "chosen-stays", hunt: hunts::LOST_VALUE },
     Mutant { id: "ignores-accepted", breaks: "chosen-stays", hunt: hunts::TWO },
     Mutant { id: "counts-half", breaks: "learnt-is-chosen", hunt: hunts::TWO },
-    Mutant { id: "shares-ballots", breaks: "one-value-a-ballot", hunt: hunts::TWO },
+    Mutant { id: "shares-ballots", breaks: "one-value-a-ballot", hunt: hunts::TWO_VALUES },
     Mutant { id: "prefers-larger-value", breaks: "learnt-is-chosen", hunt: hunts::LARGER_FIRST },
     Mutant { id: "sends-before-write", breaks: "learnt-is-chosen", hunt: hunts::TWO_AND_CRASH },
     Mutant { id: "reuses-ballots", breaks: "one-value-a-ballot", hunt: hunts::ONE_PROPOSER },

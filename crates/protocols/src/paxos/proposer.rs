@@ -34,8 +34,8 @@ impl Node<'_, '_> {
     pub fn begin(&mut self) {
         let own = (self.config.rules.ballots_of)(self.id);
         let ballot = Ballot::next(own, self.fx.disk().tried, self.server.heard);
-        self.fx.note(Note::Began { ballot });
         self.fx.force(Write::Tried(ballot.round));
+        self.fx.note(Note::Began { ballot });
         self.server.phase = Phase::Preparing(Preparing::new(ballot));
         self.be_patient();
         self.tell_acceptors(&Message::Prepare(ballot));

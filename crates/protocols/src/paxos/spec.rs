@@ -21,6 +21,10 @@ pub struct Ghost {
     pub chosen: Option<Proposal>,
     /// What was proposed in each ballot.
     pub proposed: BTreeMap<Ballot, Value>,
+    /// The highest ballot that each acceptor has promised.
+    pub promised: BTreeMap<NodeId, Ballot>,
+    /// Which ballots were begun.
+    pub begun: BTreeSet<Ballot>,
     /// Who learnt first, and what.
     pub learnt: Option<(NodeId, Value)>,
     /// The first proposal that took its value from another, and the ballot of that.
@@ -74,7 +78,9 @@ static PROPERTIES: &[Property<Paxos>] = &[
     always("validity", fold_validity, words::validity),
     always("learnt-is-chosen", fold_learnt_is_chosen, words::learnt_is_chosen),
     always("chosen-stays", fold_chosen_stays, words::chosen_stays),
+    always("promise-kept", fold_promise_kept, words::promise_kept),
     always("one-value-a-ballot", fold_one_value, words::one_value),
+    always("ballot-once", fold_ballot_once, words::ballot_once),
     Property {
         id: "decided",
         mode: Mode::Eventually,
@@ -174,6 +180,41 @@ fn fold_chosen_stays(ghost: Folded<'_>, world: &World<Paxos>, happened: &[Happen
             let text = text.with("ballot", proposal.ballot.to_string());
             let text = text.with("chosen", first.value.to_string()).with("chosen-in", first.ballot.to_string());
             ghost.break_with(|| text);
+        }
+    }
+}
+
+/// P1a: "An acceptor can accept a proposal numbered n iff it has not responded to a prepare request having a number
+/// greater than n" (§2.2). What it wrote down to respond, it may have responded.
+fn fold_promise_kept(ghost: Folded<'_>, _: &World<Paxos>, happened: &[Happening<Paxos>]) {
+    for happening in happened {
+        let (node, promised) = match happening {
+            Happening::Sent { from, message: Message::Promise(promise), .. } => (*from, promise.ballot),
+            Happening::Wrote { node, write: Write::Promised(Some(ballot)), .. } => (*node, *ballot),
+            Happening::Wrote { node, write: Write::Accepted { proposal, .. }, .. } => {
+                let broken = ghost.promised.get(node).copied().filter(|promised| *promised > proposal.ballot);
+                if let Some(promised) = broken {
+                    let text = Text::new("paxos-promise-broken").with("node", *node);
+                    let text = text.with("ballot", proposal.ballot.to_string());
+                    ghost.break_with(|| text.with("promised", promised.to_string()));
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        if ghost.promised.get(&node) < Some(&promised) {
+            ghost.promised.insert(node, promised);
+        }
+    }
+}
+
+/// "Different proposers choose their numbers from disjoint sets of numbers", and each begins "with a higher proposal number
+/// than any it has already used" (§2.5): no ballot is begun twice.
+fn fold_ballot_once(ghost: Folded<'_>, _: &World<Paxos>, happened: &[Happening<Paxos>]) {
+    for (node, note) in notes(happened) {
+        let Note::Began { ballot } = note else { continue };
+        if !ghost.begun.insert(*ballot) {
+            ghost.break_with(|| Text::new("paxos-begun-twice").with("node", node).with("ballot", ballot.to_string()));
         }
     }
 }

@@ -86,6 +86,25 @@ pub(super) fn chosen_stays(ghost: &Ghost, _: &World<Paxos>) -> Text {
     })
 }
 
+pub(super) fn promise_kept(ghost: &Ghost, _: &World<Paxos>) -> Text {
+    broken_or(ghost, || {
+        if ghost.promised.is_empty() {
+            return Text::new("paxos-nothing-promised");
+        }
+        let promised = |(node, ballot): (&NodeId, &Ballot)| {
+            Text::new("paxos-has-promised").with("node", *node).with("ballot", ballot.to_string())
+        };
+        Text::new("paxos-promised").with("acceptors", ghost.promised.iter().map(promised).collect::<Arg>())
+    })
+}
+
+pub(super) fn ballot_once(ghost: &Ghost, _: &World<Paxos>) -> Text {
+    broken_or(ghost, || match ghost.begun.last() {
+        None => Text::new("paxos-nothing-begun"),
+        Some(last) => Text::new("paxos-begun").with("count", ghost.begun.len()).with("ballot", last.to_string()),
+    })
+}
+
 /// How many ballots a detail names at most: the newest.
 const BALLOTS_NAMED: usize = 3;
 

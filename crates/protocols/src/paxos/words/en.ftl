@@ -16,7 +16,9 @@ paxos-agreement = Agreement
 paxos-validity = Validity
 paxos-learnt-is-chosen = What is learnt is chosen
 paxos-chosen-stays = A chosen value stays chosen
+paxos-promise-kept = Promises are kept
 paxos-one-value-a-ballot = One value a ballot
+paxos-ballot-once = No ballot is begun twice
 paxos-decided = Whoever asks learns
 paxos-value-learnt = A value is learnt
 paxos-value-adopted = A value is adopted
@@ -36,6 +38,18 @@ paxos-chosen-kept = { $value } was chosen in ballot { $ballot }, and is all that
 paxos-learnt-unchosen = { $node } learnt { $value }, which no majority has accepted
 paxos-accepted-against-chosen = { $node } accepted { $value } in ballot { $ballot }, though { $chosen } was chosen in ballot { $chosen-in }
 paxos-chosen-twice = with { $node }, a majority accepted { $value } in ballot { $ballot }, though { $chosen } was chosen in ballot { $chosen-in }
+
+paxos-nothing-promised = no acceptor has promised anything yet
+paxos-promised = nobody accepted what it had promised not to: { $acceptors }
+paxos-has-promised = { $node } promised { $ballot }
+paxos-promise-broken = { $node } accepted in ballot { $ballot }, though it had promised { $promised }
+
+paxos-nothing-begun = no ballot has begun yet
+paxos-begun = { $count ->
+    [one] one ballot, { $ballot }
+   *[other] { $count } ballots, each begun once; the highest is { $ballot }
+}
+paxos-begun-twice = { $node } began ballot { $ballot }, which had been begun before
 
 paxos-nothing-proposed = no ballot has a value yet
 paxos-proposed = { $ballots }
