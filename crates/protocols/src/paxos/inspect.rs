@@ -1,12 +1,12 @@
 //! How Paxos shows itself: faces, fields, looks and sentences.
 
 use quorum_kernel::{
-    BadChoice, Choice, Exhibit, Hunt, Inspect, Monitor, Mutant, NodeId, Options, Setting, Text, World,
-    inspect::{Face, Field, Glyph, Icon, Look, Tally, Tone},
+    BadChoice, Choice, Exhibit, Happening, Hunt, Inspect, Monitor, Mutant, NodeId, Options, Setting, Text, World,
+    inspect::{Board, Face, Field, Glyph, Icon, LanesOf, Look, Stroke, Tally, Tone},
 };
 
 use super::{
-    Config, Disk, Message, Note, Paxos, Phase, Predicate, Proposal, Server, State, config, hunts, mutants, tally,
+    Config, Disk, Message, Note, Paxos, Phase, Predicate, Proposal, Server, State, config, hunts, mutants, tally, views,
 };
 
 impl Exhibit for Paxos {
@@ -173,6 +173,16 @@ impl Inspect for Paxos {
             }
             _ => None,
         }
+    }
+
+    const LANES: &'static [LanesOf] = views::LANES;
+
+    fn strokes(_: &World<Self>, happening: &Happening<Self>) -> Vec<Stroke> {
+        views::strokes(happening)
+    }
+
+    fn boards(world: &World<Self>) -> Vec<Board> {
+        vec![views::acceptors(world)]
     }
 
     fn sample_requests() -> &'static [&'static str] {

@@ -107,6 +107,7 @@ mod proposer;
 mod spec;
 mod state;
 mod tally;
+mod views;
 mod words;
 
 use std::sync::Arc;

@@ -1,7 +1,10 @@
 //! A test for each claim of “Paxos Made Simple”, named by its sentence, the section in a comment.
 
-use quorum_kernel::{Choice, Inspect, Options, inspect::BallotState};
-use quorum_protocols::paxos::{Message, Nack, Paxos, Promise};
+use quorum_kernel::{
+    Choice, Happening, Inspect, NodeId, Options,
+    inspect::{BallotState, Drawn, Tone},
+};
+use quorum_protocols::paxos::{Message, Nack, Note, Paxos, Promise, Proposal, Value};
 
 use crate::lab::{Lab, ballot};
 
@@ -323,4 +326,38 @@ fn a_tally_counts_promises_and_then_acceptances() {
     assert_eq!(states(&lab), [("n1".to_owned(), accepted, 2), ("n2".to_owned(), other, 2)]);
     lab.run("settle");
     assert_eq!(states(&lab), []);
+}
+
+#[test]
+fn a_table_sets_apart_what_a_majority_has_accepted() {
+    let mut lab = roles_apart(&[]);
+    lab.run(PREPARED);
+    lab.run("deliver n1>n3 Accept");
+    let accepted = |lab: &Lab| {
+        let [board] = Paxos::boards(&lab.world).try_into().expect("one table");
+        board.rows.into_iter().map(|row| (row.node.to_string(), row.cells[1].tone)).collect::<Vec<_>>()
+    };
+    let rows =
+        |tones: [Option<Tone>; 3]| ["n3", "n4", "n5"].map(str::to_owned).into_iter().zip(tones).collect::<Vec<_>>();
+    assert_eq!(accepted(&lab), rows([Some(Tone::Lead), None, None]));
+    lab.run("deliver n1>n5 Accept");
+    assert_eq!(accepted(&lab), rows([Some(Tone::Grant), None, Some(Tone::Grant)]));
+}
+
+#[test]
+fn bars_follow_a_ballot_through_its_phases() {
+    let mut lab = roles_apart(&[]);
+    lab.run("ask c1 propose A");
+    let drawn = |lab: &Lab, note: Note| {
+        let happening = Happening::Noted { node: NodeId::server(1), note };
+        let strokes = Paxos::strokes(&lab.world, &happening);
+        strokes.into_iter().map(|stroke| stroke.drawn).collect::<Vec<_>>()
+    };
+    let proposal = Proposal { ballot: ballot("1.n1"), value: Value("A".into()) };
+    let began = drawn(&lab, Note::Began { ballot: ballot("1.n1") });
+    assert!(matches!(began.as_slice(), [Drawn::Begin { tone: Tone::Ask, .. }]), "{began:?}");
+    let proposed = drawn(&lab, Note::Proposed { proposal, adopted: None });
+    assert!(matches!(proposed.as_slice(), [Drawn::Begin { tone: Tone::Lead, .. }]), "{proposed:?}");
+    let learnt = drawn(&lab, Note::Learnt { value: Value("A".into()) });
+    assert!(matches!(learnt.as_slice(), [Drawn::End { .. }, Drawn::Mark { .. }]), "{learnt:?}");
 }

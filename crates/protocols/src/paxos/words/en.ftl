@@ -104,6 +104,23 @@ paxos-note-learnt = { $node } learns that { $value } is chosen
 paxos-era-begins = ballot { $ballot }: { $node } prepares
 paxos-era-learnt = { $value } is chosen: { $node } knows
 
+# Views.
+paxos-view-ballots = Ballots
+paxos-view-ballots-about = Which ballots were under way, and when; the dots are promises, acceptances and what was learnt.
+paxos-lane-prepares = prepares { $ballot }
+paxos-lane-proposes = proposes { $value } in { $ballot }
+paxos-lane-promises = promises { $ballot }
+paxos-lane-accepts = accepts { $value } in { $ballot }
+paxos-lane-learns = learns { $value }
+paxos-view-acceptors = Acceptors
+paxos-view-acceptors-about = What each acceptor has on disk. Green: a majority has accepted the same in one ballot, so it is chosen.
+paxos-board-promised = bound to
+paxos-board-accepted = accepted
+paxos-board-knows = knows to be chosen
+paxos-board-ballot = { $ballot }
+paxos-board-proposal = { $value } in { $ballot }
+paxos-board-value = { $value }
+
 # Goals.
 paxos-no-ballot = no ballot is under way
 paxos-promised-so-far = { $node } has { $count } of { $needed } promises for { $ballot }
