@@ -73,6 +73,8 @@ pub enum Icon {
     Candidate,
     /// A crown.
     Leader,
+    /// A seal: for it, the matter is decided.
+    Settled,
     /// A person's terminal.
     Client,
 }

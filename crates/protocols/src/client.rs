@@ -1,22 +1,24 @@
-//! A client of a replicated state machine (Raft §8): asks one thing at a time, and asks again until it is answered.
+//! A client of servers that act as one (Raft §8): asks one thing at a time, and asks again until it is answered.
 //!
-//! It sends its command to the server it believes to lead. A server that does not lead says who does, if it knows. When
-//! no answer comes in time, the client tries the next server in turn, under the same serial number.
+//! It sends its command to the server it believes to be the right one. A server that is not may say which is, if it
+//! knows. When no answer comes in time, the client tries the next server in turn, under the same serial number.
 
 use std::{collections::VecDeque, sync::Arc};
 
-use quorum_kernel::{After, Effects, NodeId, Protocol};
+use quorum_kernel::{After, Effects, NodeId, Protocol, Word};
 use serde::Serialize;
 
-use crate::{
-    machine::StateMachine,
-    session::{Call, Serial},
-};
+use crate::session::{Call, Serial};
 
 /// What a client must know of the protocol it talks.
-pub trait Replicated<M: StateMachine>: Protocol<Request = M::Command, Reply = M::Answer> {
+pub trait Replicated: Protocol {
     /// The message that asks a server to execute a call.
-    fn request(call: Arc<Call<M::Command>>) -> Self::Message;
+    fn request(call: Arc<Call<Self::Request>>) -> Self::Message;
+
+    /// How many servers can be asked: the first so many.
+    fn askable(config: &Self::Config) -> u8 {
+        Self::members(config).servers
+    }
 
     /// The timer after which a client asks again.
     fn retry_timer() -> Self::Timer;
@@ -27,7 +29,7 @@ pub trait Replicated<M: StateMachine>: Protocol<Request = M::Command, Reply = M:
 
 /// A client's memory.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct Client<M: StateMachine> {
+pub struct Client<C: Word> {
     id: NodeId,
     /// The serial number of the latest command sent.
     serial: Serial,
@@ -36,24 +38,30 @@ pub struct Client<M: StateMachine> {
     /// How many servers have sent us on to another since we last waited.
     hops: u8,
     /// The call under way.
-    call: Option<Arc<Call<M::Command>>>,
+    call: Option<Arc<Call<C>>>,
     /// What to ask when it is answered.
-    queue: VecDeque<M::Command>,
+    queue: VecDeque<C>,
 }
 
-impl<M: StateMachine> Client<M> {
+impl<C: Word> Client<C> {
     /// A client in one of its lives, which starts by asking the first server.
     pub fn new(id: NodeId, life: u32) -> Self {
         Self { id, serial: Serial { life, number: 0 }, server: 1, hops: 0, call: None, queue: VecDeque::new() }
     }
 
+    /// The same, but it starts by asking this server.
+    #[must_use]
+    pub fn starting_with(self, server: NodeId) -> Self {
+        Self { server: server.number(), ..self }
+    }
+
     /// The call under way.
-    pub fn call(&self) -> Option<&Call<M::Command>> {
+    pub fn call(&self) -> Option<&Call<C>> {
         self.call.as_deref()
     }
 
     /// What waits its turn.
-    pub fn queue(&self) -> impl Iterator<Item = &M::Command> {
+    pub fn queue(&self) -> impl Iterator<Item = &C> {
         self.queue.iter()
     }
 
@@ -68,7 +76,7 @@ impl<M: StateMachine> Client<M> {
     }
 
     /// Takes in a request. Requests are executed in the order in which they came.
-    pub fn asked<P: Replicated<M>>(&mut self, config: &P::Config, command: M::Command, fx: &mut Effects<'_, P>) {
+    pub fn asked<P: Replicated<Request = C>>(&mut self, config: &P::Config, command: C, fx: &mut Effects<'_, P>) {
         if self.call.is_some() {
             self.queue.push_back(command);
         } else {
@@ -77,11 +85,11 @@ impl<M: StateMachine> Client<M> {
     }
 
     /// Takes in an answer; one to an earlier command is late, and ignored.
-    pub fn answered<P: Replicated<M>>(
+    pub fn answered<P: Replicated<Request = C>>(
         &mut self,
         config: &P::Config,
         serial: Serial,
-        answer: M::Answer,
+        answer: P::Reply,
         fx: &mut Effects<'_, P>,
     ) {
         if !self.waits_for(serial) {
@@ -97,7 +105,7 @@ impl<M: StateMachine> Client<M> {
 
     /// Follows a server that sends us on to the leader it knows. Without one, waits: asking around would only add
     /// load while there is no leader.
-    pub fn redirected<P: Replicated<M>>(
+    pub fn redirected<P: Replicated<Request = C>>(
         &mut self,
         config: &P::Config,
         serial: Serial,
@@ -105,7 +113,7 @@ impl<M: StateMachine> Client<M> {
         fx: &mut Effects<'_, P>,
     ) {
         // Servers that are behind may send us in a circle: after as many hops as there are servers, wait.
-        let Some(leader) = leader.filter(|_| self.waits_for(serial) && self.hops < P::members(config).servers) else {
+        let Some(leader) = leader.filter(|_| self.waits_for(serial) && self.hops < P::askable(config)) else {
             return;
         };
         self.hops += 1;
@@ -114,8 +122,8 @@ impl<M: StateMachine> Client<M> {
     }
 
     /// Asks the next server in turn, as no answer came.
-    pub fn timed_out<P: Replicated<M>>(&mut self, config: &P::Config, fx: &mut Effects<'_, P>) {
-        self.server = self.server % P::members(config).servers + 1;
+    pub fn timed_out<P: Replicated<Request = C>>(&mut self, config: &P::Config, fx: &mut Effects<'_, P>) {
+        self.server = self.server % P::askable(config) + 1;
         self.hops = 0;
         self.send(config, fx);
     }
@@ -124,14 +132,14 @@ impl<M: StateMachine> Client<M> {
         self.call.as_ref().is_some_and(|call| call.serial == serial)
     }
 
-    fn begin<P: Replicated<M>>(&mut self, config: &P::Config, command: M::Command, fx: &mut Effects<'_, P>) {
+    fn begin<P: Replicated<Request = C>>(&mut self, config: &P::Config, command: C, fx: &mut Effects<'_, P>) {
         self.serial.number += 1;
         self.hops = 0;
         self.call = Some(Arc::new(Call { client: self.id, serial: self.serial, command }));
         self.send(config, fx);
     }
 
-    fn send<P: Replicated<M>>(&mut self, config: &P::Config, fx: &mut Effects<'_, P>) {
+    fn send<P: Replicated<Request = C>>(&mut self, config: &P::Config, fx: &mut Effects<'_, P>) {
         let Some(call) = &self.call else { return };
         fx.send(NodeId::server(self.server), P::request(call.clone()));
         fx.set_timer(P::retry_timer(), P::retry_after(config));

@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod machine;
+pub mod paxos;
 pub mod raft;
 mod registry;
 pub mod session;

@@ -125,7 +125,7 @@ pub use state::{Candidate, Follower, Leader, Progress, Role, Server, State};
 
 use crate::{
     client::{Client, Replicated},
-    machine::{Answer, Command, KeyValue},
+    machine::{Answer, Command},
     session::Call,
 };
 use node::Node;
@@ -180,7 +180,7 @@ impl Protocol for Raft {
     }
 }
 
-fn client_step(config: &Config, client: &mut Client<KeyValue>, input: Input<Raft>, fx: &mut Effects<'_, Raft>) {
+fn client_step(config: &Config, client: &mut Client<Command>, input: Input<Raft>, fx: &mut Effects<'_, Raft>) {
     match input {
         Input::Request(command) => client.asked(config, command, fx),
         Input::Message { message: Message::Reply(Reply { serial, result }), .. } => match result {
@@ -194,7 +194,7 @@ fn client_step(config: &Config, client: &mut Client<KeyValue>, input: Input<Raft
     }
 }
 
-impl Replicated<KeyValue> for Raft {
+impl Replicated for Raft {
     fn request(call: Arc<Call<Command>>) -> Message {
         Message::Request(call)
     }

@@ -7,7 +7,11 @@ use quorum_kernel::{NodeId, Renaming};
 use serde::Serialize;
 
 use super::log::Index;
-use crate::{client::Client, machine::KeyValue, session::Sessions};
+use crate::{
+    client::Client,
+    machine::{Command, KeyValue},
+    session::Sessions,
+};
 
 /// A member's memory.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -16,7 +20,7 @@ pub enum State {
     /// A server's.
     Server(Server),
     /// A client's.
-    Client(Client<KeyValue>),
+    Client(Client<Command>),
 }
 
 /// A server's memory.

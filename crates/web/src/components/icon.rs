@@ -82,6 +82,7 @@ pub fn role_icon(node: &NodeView) -> &'static str {
         (_, Some(RoleIcon::Follower)) => "follower",
         (_, Some(RoleIcon::Candidate)) => "candidate",
         (_, Some(RoleIcon::Leader)) => "leader",
+        (_, Some(RoleIcon::Settled)) => "settled",
         (_, Some(RoleIcon::Client)) => "client",
     }
 }

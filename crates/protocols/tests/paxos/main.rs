@@ -1,0 +1,13 @@
+//! Paxos, tested: scripts whose transcripts are kept (`golden`), a test for each claim of the paper (`paper`), a script
+//! for each mutant (`mutants`), long random walks (`walk`), what lessons ask and the stage shows (`predicates`), and the
+//! words for it all (`words`).
+
+#[path = "../common/mod.rs"]
+mod common;
+mod golden;
+mod lab;
+mod mutants;
+mod paper;
+mod predicates;
+mod walk;
+mod words;
