@@ -5,5 +5,6 @@ pub mod machine;
 pub mod raft;
 mod registry;
 pub mod session;
+pub mod two_phase_commit;
 
 pub use registry::{IDS, Visitor, visit, words};

@@ -31,4 +31,4 @@ macro_rules! register {
     };
 }
 
-register!(crate::raft::Raft);
+register!(crate::raft::Raft, crate::two_phase_commit::TwoPhaseCommit);
