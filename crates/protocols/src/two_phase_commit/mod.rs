@@ -171,7 +171,9 @@ impl Protocol for TwoPhaseCommit {
     }
 
     fn channel(_: &Config, from: NodeId, to: NodeId) -> Channel {
-        if from.is_client() || to.is_client() { Channel::Fifo } else { Channel::Unordered }
+        // Clients talk to the coordinator only.
+        let connected = |a: NodeId, b: NodeId| a.is_client() && b == COORDINATOR;
+        if connected(from, to) || connected(to, from) { Channel::Fifo } else { Channel::Unordered }
     }
 
     fn write(disk: &mut Disk, record: &Record) {

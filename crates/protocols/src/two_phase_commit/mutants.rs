@@ -75,7 +75,7 @@ pub const MUTANTS: &[Mutant] = &[
     Mutant { id: "commit-before-record", breaks: "one-decision", hunt: hunts::CRASH_AND_ASK },
     Mutant { id: "forgets-yes", breaks: "money-conserved", hunt: hunts::CRASH_AND_ASK },
     Mutant { id: "aborts-in-doubt", breaks: "one-decision", hunt: hunts::ASK },
-    Mutant { id: "commits-without-record", breaks: "commit-needs-every-yes", hunt: hunts::CRASH_AND_ASK },
+    Mutant { id: "commits-without-record", breaks: "one-decision", hunt: hunts::CRASH_AND_ASK },
     Mutant { id: "forgets-early", breaks: "one-decision", hunt: hunts::ASK },
     Mutant { id: "no-locks", breaks: "no-overdraft", hunt: hunts::TWO_TRANSFERS },
 ];
