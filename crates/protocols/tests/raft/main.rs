@@ -2,11 +2,12 @@
 //! (`paper`), a script for each mutant (`mutants`), long random walks (`walk`), what lessons
 //! ask (`predicates`), and the words for it all (`words`).
 
+#[path = "../common/mod.rs"]
+mod common;
 mod golden;
 mod lab;
 mod mutants;
 mod paper;
 mod predicates;
-mod transcript;
 mod walk;
 mod words;
