@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::bank::Transfer;
 use crate::session::{Call, Serial};
 
-/// A transaction's name: `1.2` is the second that the coordinator began in its first life. No name is used twice: a
+/// A transaction's name: `T1.2` is the second that the coordinator began in its first life. No name is used twice: a
 /// transaction that the coordinator has forgotten must not be taken for a new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TxId {
@@ -20,7 +20,7 @@ pub struct TxId {
 
 impl fmt::Display for TxId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.life, self.number)
+        write!(f, "T{}.{}", self.life, self.number)
     }
 }
 
@@ -36,7 +36,7 @@ pub struct NotATransaction;
 
 impl fmt::Display for NotATransaction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("expected a transaction such as `1.2`: the coordinator's life, and the number in it")
+        f.write_str("expected a transaction such as `T1.2`: the coordinator's life, and the number in it")
     }
 }
 
@@ -44,7 +44,7 @@ impl FromStr for TxId {
     type Err = NotATransaction;
 
     fn from_str(text: &str) -> Result<Self, NotATransaction> {
-        let (life, number) = text.split_once('.').ok_or(NotATransaction)?;
+        let (life, number) = text.strip_prefix('T').and_then(|text| text.split_once('.')).ok_or(NotATransaction)?;
         let number_of = |text: &str| text.parse().map_err(|_| NotATransaction);
         Ok(Self { life: number_of(life)?, number: number_of(number)? })
     }
