@@ -98,7 +98,7 @@ fn crash(run: &Run, at: usize, after: usize, kept: (usize, usize)) -> Row {
     let node = lab.step(step).expect("a step of the run").node();
     let said = lab.run(&format!("crash-during {after} keep {} {step}", kept.0));
     let told = |line: &&str| ["  sends ", "  forces ", "  writes "].iter().any(|start| line.starts_with(start));
-    let last = said.lines().filter(told).last().map(|line| words(line.trim()));
+    let last = said.lines().rfind(told).map(|line| words(line.trim()));
     let votes_yes = !lab.in_flight(&format!("{node}>n1"), "Yes").is_empty();
     // What was on its way arrives. Then everybody's patience ends, more than once.
     lab.run("settle");
