@@ -106,7 +106,7 @@ fn two_phase_commit() {
             ("one-no", &[Go]),
             ("nine-of-ten", &[Answer("all")]),
             ("when-to-forget", &[Go, Play]),
-            ("forget-early", &[Cut("n1|n3"), PlayUntil("[data-node=n2][data-role=follower]"), HealAll, Play]),
+            ("forget-early", &[Cut("n1|n3"), Play, StopAt("asks"), HealAll, Play]),
         ],
     );
 }
@@ -118,10 +118,10 @@ fn two_phase_commit_blocking() {
         &[
             ("not-asked-yet", &[Answer("aborts"), Go]),
             ("one-knows", &[Answer("commits"), Go]),
-            ("make-it-block", &[PlayUntil("[data-node=n3][data-role=candidate]"), Crash("n1"), Play]),
+            ("make-it-block", &[Play, StopAt("n3-votes"), Crash("n1"), Play]),
             ("can-they-tell", &[Answer("no")]),
             ("the-other-world", &[Answer("commits"), Go]),
-            ("impatient", &[PlayUntil("[data-note-words='decided']"), Cut("n1|n3"), Play]),
+            ("impatient", &[Play, StopAt("decided"), Cut("n1|n3"), Play]),
             ("a-deputy", &[Answer("copies")]),
         ],
     );
@@ -137,7 +137,7 @@ fn bank_transfer() {
             ("without-locks", &[Request("c1"), Request("c2"), Play]),
             ("crossing", &[Answer("none"), Go]),
             ("asked-twice", &[Answer("once"), Go]),
-            ("forgotten-yes", &[PlayUntil("[data-node=n3][data-role=candidate]"), Crash("n3"), Play]),
+            ("forgotten-yes", &[Play, StopAt("votes"), Crash("n3"), Play]),
             ("which-two-phases", &[Answer("different")]),
         ],
     );
