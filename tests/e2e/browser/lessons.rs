@@ -105,7 +105,7 @@ fn two_phase_commit() {
             ("after-the-record", &[Answer("commits"), Go]),
             ("one-no", &[Go]),
             ("nine-of-ten", &[Answer("all")]),
-            ("when-to-forget", &[Go, Play]),
+            ("when-to-forget", &[Go]),
             ("forget-early", &[Cut("n1|n3"), Play, StopAt("asks"), HealAll, Play]),
         ],
     );

@@ -214,9 +214,9 @@ fn participant_face(id: NodeId, participant: &Participant, disk: &Disk) -> Face 
     let (icon, tone, caption) = match disk.in_doubt.first_key_value() {
         None => (Icon::Follower, Tone::Calm, Text::new("tpc-participant").with("account", account)),
         Some((tx, _)) if participant.asked.contains_key(tx) => {
-            (Icon::Candidate, Tone::Ask, Text::new("tpc-in-doubt-asks").with("tx", tx.to_string()))
+            (Icon::Locked, Tone::Ask, Text::new("tpc-in-doubt-asks").with("tx", tx.to_string()))
         }
-        Some((tx, _)) => (Icon::Candidate, Tone::Grant, Text::new("tpc-in-doubt-waits").with("tx", tx.to_string())),
+        Some((tx, _)) => (Icon::Locked, Tone::Grant, Text::new("tpc-in-doubt-waits").with("tx", tx.to_string())),
     };
     Face { icon, tone, caption, badge: Some(Text::new("tpc-balance").with("balance", disk.balance())) }
 }

@@ -83,5 +83,6 @@ pub fn role_icon(node: &NodeView) -> &'static str {
         (_, Some(RoleIcon::Candidate)) => "candidate",
         (_, Some(RoleIcon::Leader)) => "leader",
         (_, Some(RoleIcon::Client)) => "client",
+        (_, Some(RoleIcon::Locked)) => "locked",
     }
 }
