@@ -1,13 +1,14 @@
 //! How two-phase commit shows itself: faces, fields, looks and sentences.
 
 use quorum_kernel::{
-    BadChoice, Choice, Exhibit, Hunt, Inspect, Journal, Monitor, Mutant, NodeId, Options, Setting, Status, Text, World,
-    inspect::{Ballot, BallotState, Face, Field, Glyph, Icon, Look, Tally, Tone},
+    BadChoice, Choice, Exhibit, Happening, Hunt, Inspect, Journal, Monitor, Mutant, NodeId, Options, Setting, Status,
+    Text, World,
+    inspect::{Ballot, BallotState, Board, Face, Field, Glyph, Icon, LanesOf, Look, Stroke, Tally, Tone},
 };
 
 use super::{
     COORDINATOR, Client, Collecting, Config, Coordinator, Disk, Message, Note, Participant, Predicate, Record, State,
-    TwoPhaseCommit, TxId, bank::Account, config, hunts, mutants, words,
+    TwoPhaseCommit, TxId, bank::Account, config, hunts, lanes, mutants, words,
 };
 
 impl Exhibit for TwoPhaseCommit {
@@ -39,6 +40,16 @@ impl Exhibit for TwoPhaseCommit {
 }
 
 impl Inspect for TwoPhaseCommit {
+    const LANES: &'static [LanesOf] = lanes::LANES;
+
+    fn strokes(world: &World<Self>, happening: &Happening<Self>) -> Vec<Stroke> {
+        lanes::strokes(world, happening)
+    }
+
+    fn boards(world: &World<Self>) -> Vec<Board> {
+        vec![lanes::logs(world)]
+    }
+
     fn face(_: &Config, id: NodeId, state: &State, disk: &Disk) -> Face {
         match state {
             State::Coordinator(coordinator) => coordinator_face(coordinator),

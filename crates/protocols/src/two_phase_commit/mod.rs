@@ -109,6 +109,7 @@ mod coordinator;
 mod disk;
 mod hunts;
 mod inspect;
+mod lanes;
 mod message;
 mod mutants;
 mod participant;

@@ -2,7 +2,7 @@
 
 use quorum_kernel::{Arg, NodeId, Status, Text, World};
 
-use super::{Decision, Ghost, Participant, State, TwoPhaseCommit, TxId, Vote, spec};
+use super::{Decision, Ghost, Participant, Record, State, TwoPhaseCommit, TxId, Vote, spec};
 
 /// A decision, as a word within a sentence.
 pub(super) fn decision(decision: Decision) -> Text {
@@ -20,6 +20,22 @@ pub(super) fn vote(vote: Vote) -> Text {
         Vote::Locked { by } => Text::new("tpc-vote-locked").with("by", by.to_string()),
         Vote::Late => Text::new("tpc-vote-late"),
     }
+}
+
+/// A record, with its transaction.
+pub(super) fn record(record: &Record) -> Text {
+    let (id, tx) = match record {
+        Record::Life => return Text::new("tpc-record-life"),
+        Record::Prepared { tx, prepared } => {
+            let text = Text::new("tpc-record-prepared").with("tx", tx.to_string());
+            return text.with("delta", format!("{:+}", prepared.delta));
+        }
+        Record::Committed(tx) => ("tpc-record-committed", tx),
+        Record::Aborted(tx) => ("tpc-record-aborted", tx),
+        Record::Commit { tx, .. } => ("tpc-record-commit", tx),
+        Record::End(tx) => ("tpc-record-end", tx),
+    };
+    Text::new(id).with("tx", tx.to_string())
 }
 
 /// Every participant that runs, is in doubt, and has asked in vain so far.

@@ -93,5 +93,36 @@ tpc-note-told = { $node } is told of { $serial }: { $outcome }
 tpc-era-began = { $tx }: { $transfer }
 tpc-era-decided = { $tx }: { $decision }
 
+# Views.
+tpc-view-transactions = Transactions
+tpc-view-transactions-about = What each server must not forget, and for how long: a participant what it is in doubt about, the coordinator a commit that not all have acknowledged. Each dot is a record in its log.
+tpc-lane-in-doubt = { $tx } in doubt
+tpc-lane-tells = { $tx } committed
+tpc-lane-prepares = asks for votes on { $tx }
+tpc-lane-inquires = asks how { $tx } ended
+tpc-lane-prepared = prepared { $tx }, { $how }
+tpc-lane-committed = committed { $tx }, { $how }
+tpc-lane-aborted = aborted { $tx }, { $how }
+tpc-lane-commit = commit { $tx }, { $how }
+tpc-lane-end = end { $tx }, { $how }
+tpc-lane-forced = forced
+tpc-lane-unforced = not forced
+tpc-view-logs = Logs
+tpc-view-logs-about = What each server holds, what it must not forget, and the newest records of its log. A crash may lose those that are not forced.
+tpc-board-holds = holds
+tpc-board-open = must not forget
+tpc-board-log = log
+tpc-board-number = { $n }
+tpc-board-telling = { $tx } is committed
+tpc-board-in-doubt = yes to { $tx }
+tpc-board-record = { $record }
+tpc-board-unforced = { $record } (not forced)
+tpc-record-life = life
+tpc-record-prepared = prepared { $tx } { $delta }
+tpc-record-committed = committed { $tx }
+tpc-record-aborted = aborted { $tx }
+tpc-record-commit = commit { $tx }
+tpc-record-end = end { $tx }
+
 # Goals.
 tpc-balance-so-far = { $account } holds { $held }, and is to hold { $wanted }
