@@ -89,7 +89,7 @@ fn both_find_the_same_states() {
     let transfer = Hunt { clients: 1, requests: &["c1 transfer A B 30"], ..Hunt::NEW };
     pin::<TwoPhaseCommit>(Hunt { budget: Budget::NONE.with(Fault::Fire, 2), ..transfer }, 13_812);
     let refused = Hunt { requests: &["c1 transfer A B 130"], ..transfer };
-    pin::<TwoPhaseCommit>(with(refused, [Fault::Crash]), 845);
+    pin::<TwoPhaseCommit>(with(refused, [Crash]), 845);
 }
 
 #[test]

@@ -13,7 +13,8 @@ const FIRE_AND_CRASH: Budget = FIRE.with(Fault::Crash, 1);
 /// A bank of two accounts from its start on, asked for these transfers. No property is checked yet.
 fn space(budget: Budget, options: &[(&str, u32)], mutant: Option<&str>, requests: &[&str]) -> Space<TwoPhaseCommit> {
     let options: Options = options.iter().map(|(id, value)| ((*id).to_owned(), *value)).collect();
-    let choice = Choice { servers: 3, clients: 2, mutant: mutant.map(str::to_owned), options };
+    let clients = u8::try_from(requests.len()).expect("a few");
+    let choice = Choice { servers: 3, clients, mutant: mutant.map(str::to_owned), options };
     let mut world = World::new(TwoPhaseCommit::configure(&choice).expect("a cluster"), Timing::Asynchronous);
     world.start(&mut Trace::default());
     let ask = |(request, number): (&&str, u8)| (NodeId::client(number), request.parse().expect("a transfer"));
