@@ -67,8 +67,8 @@ fn a_lesson_and_a_file_are_scenarios_too() {
 
 #[test]
 fn misuse_exits_with_2_and_says_what_would_be_right() {
-    assert!(said(&["run", "gossip"], 2).contains("no protocol (raft)"));
-    assert!(said(&["sweep", "gossip"], 2).contains("there are: raft"));
+    assert!(said(&["run", "gossip"], 2).contains("no protocol (raft, "));
+    assert!(said(&["sweep", "gossip"], 2).contains("there are: raft, "));
     assert!(said(&["sweep", "raft", "--mutant", "none-such"], 2).contains("no mutant “none-such”"));
     assert!(said(&["run", "raft", "--until", "5 parsecs"], 2).contains("write 5s, 300ms or 700us"));
     assert!(said(&["replay", "no-such-file.json"], 2).contains("cannot be read"));

@@ -77,6 +77,8 @@ pub enum Icon {
     Settled,
     /// A person's terminal.
     Client,
+    /// A closed padlock: it has given its word, and waits to be told what to do.
+    Locked,
 }
 
 /// What a running node shows on the stage.

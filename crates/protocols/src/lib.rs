@@ -6,5 +6,6 @@ pub mod paxos;
 pub mod raft;
 mod registry;
 pub mod session;
+pub mod two_phase_commit;
 
 pub use registry::{IDS, Visitor, visit, words};

@@ -31,4 +31,4 @@ macro_rules! register {
     };
 }
 
-register!(crate::raft::Raft, crate::paxos::Paxos);
+register!(crate::raft::Raft, crate::paxos::Paxos, crate::two_phase_commit::TwoPhaseCommit);

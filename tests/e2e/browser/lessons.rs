@@ -94,3 +94,51 @@ fn bugs_are_hunted_from_the_first_to_the_one_that_is_not_there() {
         ],
     );
 }
+
+#[test]
+fn two_phase_commit() {
+    walk(
+        "two-phase-commit",
+        &[
+            ("can-you", &[Go]),
+            ("before-the-record", &[Answer("aborts"), Go]),
+            ("after-the-record", &[Answer("commits"), Go]),
+            ("one-no", &[Go]),
+            ("nine-of-ten", &[Answer("all")]),
+            ("when-to-forget", &[Go]),
+            ("forget-early", &[Cut("n1|n3"), Play, StopAt("asks"), HealAll, Play]),
+        ],
+    );
+}
+
+#[test]
+fn two_phase_commit_blocking() {
+    walk(
+        "two-phase-commit-blocking",
+        &[
+            ("not-asked-yet", &[Answer("aborts"), Go]),
+            ("one-knows", &[Answer("commits"), Go]),
+            ("make-it-block", &[Play, StopAt("n3-votes"), Crash("n1"), Play]),
+            ("can-they-tell", &[Answer("no")]),
+            ("the-other-world", &[Answer("commits"), Go]),
+            ("impatient", &[Play, StopAt("decided"), Cut("n1|n3"), Play]),
+            ("a-deputy", &[Answer("copies")]),
+        ],
+    );
+}
+
+#[test]
+fn bank_transfer() {
+    walk(
+        "bank-transfer",
+        &[
+            ("where-is-it", &[Go, StopAt("in-between"), Play]),
+            ("the-same-money", &[Answer("one"), Go]),
+            ("without-locks", &[Request("c1"), Request("c2"), Play]),
+            ("crossing", &[Answer("none"), Go]),
+            ("asked-twice", &[Answer("once"), Go]),
+            ("forgotten-yes", &[Play, StopAt("votes"), Crash("n3"), Play]),
+            ("which-two-phases", &[Answer("different")]),
+        ],
+    );
+}

@@ -2,10 +2,13 @@
 //! structure claims; this, what only the text does.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod bank_transfer;
 mod majorities;
 mod raft_election;
 mod raft_figure_8;
 mod raft_replication;
+mod two_phase_commit;
+mod two_phase_commit_blocking;
 
 use std::{fs, path::PathBuf};
 

@@ -8,6 +8,7 @@ mod methods;
 mod peer;
 mod raft;
 mod symmetry;
+mod two_phase_commit;
 
 use quorum_checker::{Limits, Outcome, Search, Space};
 use quorum_kernel::{Budget, Choice, Exhibit, NodeId, Spec, Timing, Trace, World};

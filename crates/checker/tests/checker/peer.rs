@@ -3,7 +3,7 @@
 
 use quorum_checker::{Limits, Outcome, Space, State};
 use quorum_kernel::{Action, Bounds, Budget, Choice, Exhibit, Fault, Hunt, NodeId, Spec, Timing, Trace, World};
-use quorum_protocols::raft::Raft;
+use quorum_protocols::{raft::Raft, two_phase_commit::TwoPhaseCommit};
 use stateright::{Checker, Model, Property};
 
 use super::search;
@@ -86,6 +86,10 @@ fn both_find_the_same_states() {
     pin::<Raft>(fires(3, 2), 108_097);
     let bounded = Timing::Bounded(Bounds { drift: None, delay: Some(1), pause: None });
     pin::<Raft>(Hunt { timing: bounded, ..fires(2, 1) }, 1_129);
+    let transfer = Hunt { clients: 1, requests: &["c1 transfer A B 30"], ..Hunt::NEW };
+    pin::<TwoPhaseCommit>(Hunt { budget: Budget::NONE.with(Fault::Fire, 2), ..transfer }, 13_812);
+    let refused = Hunt { requests: &["c1 transfer A B 130"], ..transfer };
+    pin::<TwoPhaseCommit>(with(refused, [Crash]), 845);
 }
 
 #[test]

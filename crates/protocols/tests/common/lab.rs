@@ -151,7 +151,8 @@ impl<P: Tested> Lab<P> {
         })
     }
 
-    fn step(&self, text: &str) -> Result<Step<P>> {
+    /// The step that a command names: `deliver n1>n2 Vote`.
+    pub fn step(&self, text: &str) -> Result<Step<P>> {
         let (name, rest) = text.split_once(' ').ok_or("a command wants arguments")?;
         Ok(match (name, rest.trim().split_once(' ')) {
             ("disconnect", None) => {

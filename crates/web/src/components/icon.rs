@@ -84,5 +84,6 @@ pub fn role_icon(node: &NodeView) -> &'static str {
         (_, Some(RoleIcon::Leader)) => "leader",
         (_, Some(RoleIcon::Settled)) => "settled",
         (_, Some(RoleIcon::Client)) => "client",
+        (_, Some(RoleIcon::Locked)) => "locked",
     }
 }
