@@ -6,7 +6,7 @@ use quorum_lesson::{Bound, Player, ScriptError, Task};
 use quorum_sim::{Act, History, Micros, Refused, Scenario};
 
 use crate::{
-    Command, Problem, Scene,
+    CallCost, Command, Problem, Scene,
     asked::Asked,
     keep::Told,
     lab::parse_seed,
@@ -39,6 +39,8 @@ pub(crate) struct Desk<P: Exhibit> {
     pub marks: Marks,
     /// What was asked of the run, and what came of it.
     pub asked: Asked<P>,
+    /// What the last call cost, and as of which branch and how much that had happened at clients.
+    pub price: (Option<(usize, usize)>, Option<CallCost>),
     /// Whether scenes list what can be done.
     pub manual: bool,
     /// What is to be said of the recording that was opened.
@@ -68,6 +70,7 @@ impl<P: Exhibit> Desk<P> {
             since,
             marks: Marks::default(),
             asked: Asked::default(),
+            price: (None, None),
             manual: false,
             departure: None,
             told: None,

@@ -44,6 +44,7 @@ impl<P: Exhibit> Desk<P> {
         self.since = (0, history.run_at(0).world().clone());
         (self.history, self.before, self.marks, self.told) = (history, None, view::Marks::default(), None);
         self.departure = departure.map(|departure| departure.text());
+        self.price = (None, None);
         if let Some(player) = &mut self.player {
             player.show(&self.history);
         }

@@ -477,4 +477,25 @@ pub struct Meters {
     pub forced_writes: u32,
     /// Virtual time that has passed, in microseconds.
     pub elapsed_us: u64,
+    /// What the last call that a client had answered cost.
+    pub call: Option<CallCost>,
+}
+
+/// What one call of a client cost, from question to answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallCost {
+    /// The client.
+    pub client: NodeId,
+    /// What it asked, as people type it.
+    pub request: String,
+    /// Messages by kind, in the order in which the protocol lists its kinds.
+    pub messages: Vec<(String, u32)>,
+    /// Their bytes, as JSON.
+    pub bytes: u64,
+    /// How many messages had to follow one another; two are a round trip.
+    pub hops: u32,
+    /// Forced writes to disk.
+    pub forced_writes: u32,
+    /// From question to answer, in microseconds.
+    pub elapsed_us: u64,
 }

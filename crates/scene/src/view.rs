@@ -9,12 +9,12 @@ mod timeline;
 mod views;
 
 use quorum_kernel::{Exhibit, Mode, Monitor, Text, World, hex, inspect::Tone};
-use quorum_sim::{Event, History, Origin};
+use quorum_sim::{Event, History, Origin, Price};
 
 pub(crate) use events::icon as event_icon;
 pub(crate) use timeline::{Marks, letter, mark_view};
 
-use crate::{Clock, LegendItem, Meters, PropertyMode, PropertyView, Scene, desk::Desk};
+use crate::{CallCost, Clock, LegendItem, Meters, PropertyMode, PropertyView, Scene, desk::Desk};
 
 /// How many due events a scene lists.
 const NEXT_SHOWN: usize = 8;
@@ -28,6 +28,7 @@ pub(crate) fn scene<P: Exhibit>(desk: &mut Desk<P>) -> Scene {
     desk.operations.update(desk.history.run().chronicle());
     let views = views::tabs(desk);
     let view = views::open(desk, &views);
+    let call = call_cost(desk);
     let history = &desk.history;
     let run = history.run();
     let (next, next_hidden) = events::next(history, NEXT_SHOWN);
@@ -52,7 +53,7 @@ pub(crate) fn scene<P: Exhibit>(desk: &mut Desk<P>) -> Scene {
         next_hidden,
         actions,
         actions_hidden,
-        meters: meters(history),
+        meters: meters(history, call),
         happened: events::happened(history),
         sample_requests: P::sample_requests().iter().map(|request| (*request).to_owned()).collect(),
         views,
@@ -117,7 +118,31 @@ fn promise(promise: quorum_kernel::Promise) -> Text {
     Text::new("promise").with("faults", allowed.into_iter().collect::<quorum_kernel::Arg>())
 }
 
-fn meters<P: Exhibit>(history: &History<P>) -> Meters {
+/// What the last call cost, worked out anew only when something has happened at a client.
+fn call_cost<P: Exhibit>(desk: &mut Desk<P>) -> Option<CallCost> {
+    let history = &desk.history;
+    let key = (history.branch(), history.run().chronicle().at_clients());
+    if desk.price.0 != Some(key) {
+        desk.price = (Some(key), history.price().map(cost));
+    }
+    desk.price.1.clone()
+}
+
+fn cost<P: Exhibit>(price: Price<P>) -> CallCost {
+    let Price { call, messages, bytes, hops, forced_writes } = price;
+    let kind = |(kind, count): (usize, u32)| (P::KINDS[kind].to_owned(), count);
+    CallCost {
+        client: call.client,
+        request: call.request.to_string(),
+        messages: messages.into_iter().map(kind).collect(),
+        bytes,
+        hops,
+        forced_writes,
+        elapsed_us: call.reply.map_or(0, |(at, _)| at - call.call),
+    }
+}
+
+fn meters<P: Exhibit>(history: &History<P>, call: Option<CallCost>) -> Meters {
     let run = history.run();
     let (costs, mark) = (run.costs(), run.mark());
     let since = match &mark.act {
@@ -130,5 +155,6 @@ fn meters<P: Exhibit>(history: &History<P>) -> Meters {
         lost: costs.lost - mark.costs.lost,
         forced_writes: costs.forced_writes - mark.costs.forced_writes,
         elapsed_us: history.at() - mark.at,
+        call,
     }
 }

@@ -313,6 +313,25 @@ meter-writes = { $n ->
    *[other] disk writes
 }
 meter-time = time
+call-of = { $client }: { $request }
+call-sum = { $trips }, { $messages ->
+    [one] one message
+   *[other] { $messages } messages
+}, { $writes }
+call-trips = { $half ->
+    [0] { $n ->
+        [one] one round trip
+       *[other] { $n } round trips
+    }
+   *[other] { $n }½ round trips
+}
+call-writes = { $n ->
+    [0] no disk write
+    [one] one disk write
+   *[other] { $n } disk writes
+}
+call-bytes = bytes, as JSON
+call-time = from question to answer
 
 # Progress, kept on this device
 progress-damaged = What this browser kept of your progress in this lesson (under { $key }) cannot be read: { $why }. You start from the beginning; the rest works as ever. The unreadable text is not lost: as soon as there is something new to keep, it moves to { $aside }.

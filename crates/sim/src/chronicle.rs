@@ -79,6 +79,11 @@ impl<P: Exhibit> Chronicle<P> {
         P::strokes(world, happening).into_iter().for_each(|stroke| self.strokes.push((at, stroke)));
     }
 
+    /// How much has happened at clients: it only grows along a run.
+    pub fn at_clients(&self) -> usize {
+        self.calls.len()
+    }
+
     /// Whether clients were asked and answered the same as in another run, at the same moments.
     pub fn same_calls(&self, other: &Self) -> bool {
         self.calls == other.calls

@@ -1,6 +1,6 @@
 //! What the run has cost.
 
-use quorum_scene::{Meters, words::say};
+use quorum_scene::{CallCost, Meters, words::say};
 use yew::{Html, html};
 
 use crate::t;
@@ -28,6 +28,27 @@ pub fn meter_row(meters: &Meters) -> Html {
                 { figure(meters.forced_writes, t!("meter-writes", n = meters.forced_writes), t!("meter-writes-words")) }
                 <div title={t!("meter-time-words")}><b>{ number.to_owned() }<small>{ format!(" {unit}") }</small></b><span>{ t!("meter-time") }</span></div>
             </div>
+            { for meters.call.as_ref().map(call_cost) }
         </section>
+    }
+}
+
+/// What the last call cost, in a line that unfolds.
+fn call_cost(call: &CallCost) -> Html {
+    let sent: u32 = call.messages.iter().map(|(_, count)| count).sum();
+    let trips = t!("call-trips", n = call.hops / 2, half = call.hops % 2);
+    let writes = t!("call-writes", n = call.forced_writes);
+    html! {
+        <details class="call-cost" data-call={call.request.clone()} data-hops={call.hops.to_string()}>
+            <summary>
+                <span class="mono">{ t!("call-of", client = call.client, request = call.request.as_str()) }</span>
+                <span>{ t!("call-sum", trips = trips, messages = sent, writes = writes) }</span>
+            </summary>
+            <dl>
+                { for call.messages.iter().map(|(kind, count)| html! { <div><dt class="mono">{ kind }</dt><dd>{ t!("plain-number", n = *count) }</dd></div> }) }
+                <div><dt>{ t!("call-bytes") }</dt><dd>{ t!("plain-number", n = call.bytes) }</dd></div>
+                <div><dt>{ t!("call-time") }</dt><dd>{ t!("elapsed-ms", us = call.elapsed_us) }</dd></div>
+            </dl>
+        </details>
     }
 }
