@@ -3,7 +3,7 @@
 
 use quorum_checker::{Limits, Outcome, Space, State};
 use quorum_kernel::{Action, Bounds, Budget, Choice, Exhibit, Fault, Hunt, NodeId, Spec, Timing, Trace, World};
-use quorum_protocols::{raft::Raft, two_phase_commit::TwoPhaseCommit};
+use quorum_protocols::{paxos::Paxos, raft::Raft, two_phase_commit::TwoPhaseCommit};
 use stateright::{Checker, Model, Property};
 
 use super::search;
@@ -90,6 +90,7 @@ fn both_find_the_same_states() {
     pin::<TwoPhaseCommit>(Hunt { budget: Budget::NONE.with(Fault::Fire, 2), ..transfer }, 13_812);
     let refused = Hunt { requests: &["c1 transfer A B 130"], ..transfer };
     pin::<TwoPhaseCommit>(with(refused, [Crash]), 845);
+    pin::<Paxos>(Hunt { servers: 2, ..Paxos::HUNT }, 343);
 }
 
 #[test]
