@@ -29,7 +29,8 @@ fn what_the_words_of_two_phase_commit_blocking_tell_is_what_happens() {
         Told::of("make-it-block", in_doubt("n2"), both_blocked())
             .and_then([run_for_ms(20_000)], both_blocked())
             .and_then([act("restart n1"), run_for_ms(500)], holds_all(100, 100))
-            .or_else([act("crash n1"), run_for_ms(500)], all([record("n2", "aborted"), record("n3", "aborted")]))
+            .or_else([act("crash n1"), run_for_ms(500)], both_blocked())
+            .or_else([act("crash n3"), run_for_ms(500)], all([record("n1", "aborted"), record("n2", "aborted")]))
             .or_else(
                 [until(&record("n2", "committed")), act("crash n1"), run_for_ms(500)],
                 all([record("n2", "committed"), record("n3", "committed")]),
