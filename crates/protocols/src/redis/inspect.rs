@@ -252,7 +252,7 @@ fn redis_memory(config: &Config, redis: &Redis) -> Vec<Field> {
     };
     let mut fields = vec![Field::one("role", role), keys(&redis.store)];
     if config.has_replica() {
-        fields.push(Field::one("offset", redis.offset));
+        fields.push(Field::one("offset", redis.offset.changes));
     }
     fields
 }
@@ -322,7 +322,11 @@ fn message_fields(message: &Message) -> Vec<Field> {
         }
         Message::Delete { token, compare } => vec![Field::one("token", token), Field::one("compare", compare)],
         Message::Replicate(snapshot) => {
-            vec![Field::one("epoch", snapshot.epoch), Field::one("offset", snapshot.offset), keys(&snapshot.store)]
+            vec![
+                Field::one("epoch", snapshot.epoch),
+                Field::one("offset", snapshot.offset.changes),
+                keys(&snapshot.store),
+            ]
         }
         Message::Read(read) => pass(read),
         Message::Value { token, value } => {

@@ -4,7 +4,10 @@ use std::{fmt, str::FromStr};
 
 use serde::Serialize;
 
-use super::store::{Key, Store, Token};
+use super::{
+    state::Offset,
+    store::{Key, Store, Token},
+};
 
 /// The names of the kinds of message, in the order of [`Message`].
 pub const KINDS: &[&str] = &["Set", "Get", "Answer", "Delete", "Replicate", "Read", "Value", "Write", "Written"];
@@ -107,8 +110,8 @@ pub enum Outcome {
 pub struct Snapshot {
     /// Who is master: it grows with every fail-over.
     pub epoch: u32,
-    /// How many changes the master has made: an older snapshot may come later.
-    pub offset: u32,
+    /// What the master has made of changes: an older snapshot may come later.
+    pub offset: Offset,
     /// The keys.
     pub store: Store,
 }

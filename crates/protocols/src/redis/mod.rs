@@ -110,7 +110,7 @@ pub use message::{Message, Note, Outcome, Pass, Reply, Request, Set, Snapshot, T
 pub use mutants::Rules;
 pub use predicate::Predicate;
 pub use spec::Ghost;
-pub use state::{Client, Disk, Holding, Kept, Phase, Redis, Resource, Role, Stage, State, Trying, Write};
+pub use state::{Client, Disk, Holding, Kept, Offset, Phase, Redis, Resource, Role, Stage, State, Trying, Write};
 pub use store::{Entry, Key, Store, Token, Value};
 
 use client::Contender;

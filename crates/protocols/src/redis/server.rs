@@ -5,7 +5,7 @@ use quorum_kernel::{Effects, Input, NodeId};
 use super::{
     Config, Deployment, Lock,
     message::{Message, Note, Outcome, Pass, Set, Snapshot, Timer},
-    state::{Kept, Redis, Role, Write},
+    state::{Kept, Offset, Redis, Role, Write},
     store::{Entry, Key, Store, Token, Value},
 };
 
@@ -28,6 +28,7 @@ impl<K: Deployment> Server<'_, '_, K> {
         let Kept { epoch, offset, store } = fx.disk().redis.clone();
         let first_life = fx.disk().lives == 0;
         fx.force(Write::Life);
+        let lives = fx.disk().lives;
         let mut redis = Redis { role: Role::Master, offset, store };
         let mut server = Server { config, id, redis: &mut redis, fx };
         if config.has_replica() {
@@ -40,6 +41,9 @@ impl<K: Deployment> Server<'_, '_, K> {
             server.fx.set_timer(Timer::Rejoin, config.rest());
         }
         server.wind_clock();
+        if redis.role == Role::Master {
+            redis.offset.life = lives;
+        }
         redis
     }
 
@@ -146,7 +150,7 @@ impl<K: Deployment> Server<'_, '_, K> {
 
     /// With `appendfsync always`: nobody hears of a change that a crash could take back.
     fn persist(&mut self) {
-        self.redis.offset += 1;
+        self.redis.offset.changes += 1;
         if self.config.persist {
             let epoch = self.fx.disk().redis.epoch;
             self.keep(epoch);
@@ -155,7 +159,7 @@ impl<K: Deployment> Server<'_, '_, K> {
 
     fn keep(&mut self, epoch: u32) {
         let store = if self.config.persist { self.redis.store.clone() } else { Store::default() };
-        let offset = if self.config.persist { self.redis.offset } else { 0 };
+        let offset = if self.config.persist { self.redis.offset } else { Offset::default() };
         self.fx.force(Write::Redis(Kept { epoch, offset, store }));
     }
 
@@ -212,6 +216,7 @@ impl<K: Deployment> Server<'_, '_, K> {
     /// "The replica gets promoted to master."
     fn promote(&mut self) {
         let epoch = self.fx.disk().redis.epoch + 1;
+        self.redis.offset.life = self.fx.disk().lives;
         self.take_part(epoch);
         self.fx.note(Note::Promoted { epoch });
         self.wind_clock();

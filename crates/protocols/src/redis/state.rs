@@ -27,10 +27,20 @@ pub enum State {
 pub struct Redis {
     /// What it is at present.
     pub role: Role,
-    /// How many changes it has made or taken over: orders what it sends its replica.
-    pub offset: u32,
+    /// What it has made or taken over of changes: orders what a master sends its replica.
+    pub offset: Offset,
     /// The keys.
     pub store: Store,
+}
+
+/// Orders the changes of one master. One that starts anew without its keys starts another history, and what its replica
+/// has of the former is old, however much it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Offset {
+    /// Which life of the master.
+    pub life: u32,
+    /// How many changes.
+    pub changes: u32,
 }
 
 /// What a key store is at present.
@@ -143,7 +153,7 @@ pub struct Kept {
     /// Who is master: of odd epochs the first Redis, of even ones its replica. 0 before the first start.
     pub epoch: u32,
     /// As in memory.
-    pub offset: u32,
+    pub offset: Offset,
     /// The keys.
     pub store: Store,
 }
