@@ -219,14 +219,17 @@ impl<K: Deployment> Contender<'_, '_, K> {
         self.end(if accepted { Reply::Written(value) } else { Reply::Refused });
     }
 
-    /// Lets go of the lock, and answers.
+    /// Lets go of the lock, and answers. While a write may still be under way the key is left to end by itself: whoever
+    /// came in then would find that write among its own.
     fn end(&mut self, reply: Reply) {
         let Phase::Holding(Holding { pass, .. }) = self.client.phase else { unreachable!("only what is held ends") };
         for timer in [Timer::Valid, Timer::Work, Timer::Use] {
             self.fx.cancel_timer(timer);
         }
         self.fx.note(Note::Ended { token: pass.token, reply });
-        self.unlock(pass.token);
+        if reply != Reply::Unknown {
+            self.unlock(pass.token);
+        }
         self.fx.reply(reply);
         self.client.last = Some(reply);
         self.client.phase = Phase::Idle;

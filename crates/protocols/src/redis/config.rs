@@ -40,7 +40,7 @@ pub struct Config {
 const CLIENTS_MAX: u8 = 9;
 
 /// How long a key lives.
-pub const TTL: Setting = Setting { id: "ttl", default: 300, min: 4, max: 60_000 };
+pub const TTL: Setting = Setting { id: "ttl", default: 300, min: 2, max: 60_000 };
 /// How much earlier a client takes its lock for over: the document's `CLOCK_DRIFT`, and what a write takes to arrive.
 pub const MARGIN: Setting = Setting { id: "margin", default: 20, min: 0, max: 60_000 };
 /// How long a client works.
@@ -136,9 +136,10 @@ impl Config {
         self.ttl / 2..=self.ttl / 2
     }
 
-    /// How long it waits between attempts: "it should try again after a random delay".
+    /// How long it waits between attempts: "it should try again after a random delay", which is "comparably greater than
+    /// the time needed to acquire the majority of locks".
     pub fn pause(&self) -> After {
-        self.ttl / 4..=self.ttl / 2
+        (self.ttl / 4).max(1)..=(self.ttl / 2).max(1)
     }
 
     /// How often a master shows that it lives.
