@@ -79,7 +79,7 @@ pub enum Icon {
     Client,
     /// A closed padlock: it has given its word, and waits to be told what to do.
     Locked,
-    /// A client with a padlock: it counts on a lock.
+    /// A key: it has got what only one can have.
     Holder,
     /// A drum: keeps keys and values.
     Store,

@@ -1,13 +1,15 @@
 //! How the locks show themselves: faces, fields, looks and sentences.
 
 use quorum_kernel::{
-    BadChoice, Choice, Exhibit, Hunt, Inspect, Monitor, Mutant, NodeId, Options, Setting, Status, Text, World,
-    inspect::{Ballot, BallotState, Face, Field, Glyph, Icon, Look, Tally, Tone},
+    BadChoice, Choice, Exhibit, Happening, Hunt, Inspect, Monitor, Mutant, NodeId, Options, Setting, Status, Text,
+    World,
+    inspect::{Ballot, BallotState, Face, Field, Glyph, Icon, LanesOf, Look, Stroke, Tally, Tone},
+    operation::{CounterCall, Meaning},
 };
 
 use super::{
-    Client, Config, Deployment, Disk, Lock, Message, Note, Outcome, Phase, Predicate, Redis, Reply, Role, Scheme,
-    Stage, State, Trying, words,
+    Client, Config, Deployment, Disk, Entry, Key, Lock, Message, Note, Outcome, Pass, Phase, Predicate, Redis, Reply,
+    Request, Role, Scheme, Stage, State, Store, Token, Trying, lanes, words,
 };
 
 impl<K: Deployment> Exhibit for Lock<K> {
@@ -35,6 +37,18 @@ impl<K: Deployment> Exhibit for Lock<K> {
 
     fn progress(predicate: &Predicate, world: &World<Self>, monitor: &Monitor<Self>) -> Option<Text> {
         predicate.progress(world, monitor)
+    }
+
+    /// What is asked for is a number that counts: with a lock that works, each increment adds one to what was there.
+    fn meaning(_: NodeId, _: &Request, reply: Option<&Reply>) -> Option<Meaning> {
+        let (add, answer) = match reply {
+            Some(Reply::Written(value)) => (1, Some(Some(i64::from(*value)))),
+            // Nothing was written.
+            Some(Reply::Refused | Reply::TooLate) => (0, Some(None)),
+            // It may have been.
+            Some(Reply::Unknown) | None => (1, None),
+        };
+        Some(Meaning::Counter(CounterCall { counter: "number".into(), add }, answer))
     }
 }
 
@@ -137,22 +151,27 @@ impl<K: Deployment> Inspect for Lock<K> {
     }
 
     fn tell(id: NodeId, note: &Note) -> Text {
-        let of_token = |id: &str, token: &super::Token| Text::new(id).with("token", token.to_string());
-        let of_pass = |id: &str, pass: &super::Pass| of_token(id, &pass.token).with("fence", pass.fence);
+        let of_token = |id: &str, token: &Token| Text::new(id).with("token", token.to_string());
+        let of_pass = |plain: &str, numbered: &str, pass: &Pass| match pass.fence {
+            0 => of_token(plain, &pass.token),
+            fence => of_token(numbered, &pass.token).with("fence", fence),
+        };
         match note {
-            Note::Acquired(pass) => of_pass("locks-note-acquired", pass),
+            Note::Acquired(pass) => of_pass("locks-note-acquired", "locks-note-acquired-numbered", pass),
             Note::Failed { token } => of_token("locks-note-failed", token),
             Note::Ended { token, reply } => of_token("locks-note-ended", token).with("reply", replied(*reply)),
-            Note::Locked(pass) => of_pass("locks-note-locked", pass),
+            Note::Locked(pass) => of_pass("locks-note-locked", "locks-note-locked-numbered", pass),
             Note::Unlocked { held, by } => of_token("locks-note-unlocked", held).with("by", by.client),
             Note::Expired { held } => of_token("locks-note-expired", held),
             Note::Rests => Text::new("locks-note-rests"),
             Note::Rejoined => Text::new("locks-note-rejoined"),
             Note::Promoted { epoch } => Text::new("locks-note-promoted").with("epoch", *epoch),
             Note::Demoted { epoch } => Text::new("locks-note-demoted").with("epoch", *epoch),
-            Note::Read(pass) => of_pass("locks-note-read", pass),
-            Note::Accepted { pass, value } => of_pass("locks-note-accepted", pass).with("value", *value),
-            Note::Rejected(pass) => of_pass("locks-note-rejected", pass),
+            Note::Read(pass) => of_pass("locks-note-read", "locks-note-read-numbered", pass),
+            Note::Accepted { pass, value } => {
+                of_pass("locks-note-accepted", "locks-note-accepted-numbered", pass).with("value", *value)
+            }
+            Note::Rejected(pass) => of_pass("locks-note-rejected", "locks-note-rejected-numbered", pass),
         }
         .with("node", id)
     }
@@ -172,6 +191,12 @@ impl<K: Deployment> Inspect for Lock<K> {
             Note::Promoted { .. } => Some(Text::new("locks-era-master").with("node", id)),
             _ => None,
         }
+    }
+
+    const LANES: &'static [LanesOf] = lanes::LANES;
+
+    fn strokes(_: &World<Self>, happening: &Happening<Self>) -> Vec<Stroke> {
+        lanes::strokes(happening)
     }
 
     fn sample_requests() -> &'static [&'static str] {
@@ -235,11 +260,11 @@ fn client_face(config: &Config, id: NodeId, client: &Client) -> Face {
     Face { icon, tone, caption, badge }
 }
 
-fn keys(store: &super::Store) -> Field {
-    let line = |(key, entry): (super::Key, super::Entry)| match (key, entry.px) {
-        (super::Key::Lock, Some(px)) => Field::one("lock", format!("{} px {px}", entry.value)),
-        (super::Key::Lock, None) => Field::one("lock", entry.value),
-        (super::Key::Fence, _) => Field::one("fence", entry.value),
+fn keys(store: &Store) -> Field {
+    let line = |(key, entry): (Key, Entry)| match (key, entry.px) {
+        (Key::Lock, Some(px)) => Field::one("lock", format!("{} px {px}", entry.value)),
+        (Key::Lock, None) => Field::one("lock", entry.value),
+        (Key::Fence, _) => Field::one("fence", entry.value),
     };
     Field::fields("keys", store.iter().map(line).collect())
 }
@@ -299,7 +324,7 @@ fn replied(reply: Reply) -> Text {
 }
 
 fn message_fields(message: &Message) -> Vec<Field> {
-    let pass = |pass: &super::Pass| {
+    let pass = |pass: &Pass| {
         let mut fields = vec![Field::one("token", pass.token)];
         fields.extend((pass.fence > 0).then(|| Field::one("fence", pass.fence)));
         fields

@@ -91,6 +91,7 @@ mod client;
 mod config;
 mod hunts;
 mod inspect;
+mod lanes;
 mod message;
 mod mutants;
 mod predicate;
@@ -99,6 +100,7 @@ mod server;
 mod spec;
 mod state;
 mod store;
+mod symmetry;
 mod words;
 
 use core::{fmt::Debug, hash::Hash, marker::PhantomData};

@@ -1,11 +1,9 @@
 //! What the locks promise. Who uses the resource is judged at the resource, not by who thinks that it may.
 
-use std::collections::BTreeMap;
-
-use quorum_kernel::{Happening, Mode, NodeId, Promise, Property, Shared, Spec, Text, World};
+use quorum_kernel::{Happening, Mode, NodeId, Promise, Property, Shared, Spec, Symmetry, Text, World};
 use serde::Serialize;
 
-use super::{Config, Deployment, Lock, Note, Scheme, Token, words};
+use super::{Config, Deployment, Lock, Note, Scheme, Token, symmetry, words};
 
 /// What a property remembers of a run. Each property has one of its own and uses the parts that it needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -16,8 +14,6 @@ pub struct Ghost {
     pub writes: u32,
     /// Whose the last of them was.
     pub writer: Option<Token>,
-    /// How many writes there had been when each of those read that have not written yet.
-    pub read_at: BTreeMap<Token, u32>,
 }
 
 impl Ghost {
@@ -33,6 +29,10 @@ impl<K: Deployment> Spec for Lock<K> {
 
     fn properties() -> &'static [Property<Self>] {
         Self::PROPERTIES
+    }
+
+    fn symmetry() -> Option<Symmetry<Self>> {
+        Some(symmetry::symmetry())
     }
 }
 
@@ -119,19 +119,15 @@ fn notes<K: Deployment>(happened: &[Happening<Lock<K>>]) -> impl Iterator<Item =
     })
 }
 
-/// Whoever writes has read, and since then nobody else has written: then no write is lost.
+/// Everybody writes one more than was there when they read. So if the number is one more with each write, nobody's has
+/// come between another's read and write, and none is lost.
 fn fold_exclusion<K: Deployment>(ghost: &mut Shared<Ghost>, _: &World<Lock<K>>, happened: &[Happening<Lock<K>>]) {
     for (_, note) in notes(happened) {
         match note {
-            Note::Read(pass) => {
-                let writes = ghost.writes;
-                ghost.read_at.insert(pass.token, writes);
-            }
             // The same write a second time changes nothing, if nobody's came between.
             Note::Accepted { pass, .. } if ghost.writer == Some(pass.token) => {}
             Note::Accepted { pass, value } => {
-                let read_at = ghost.read_at.remove(&pass.token);
-                if read_at != Some(ghost.writes) {
+                if *value != ghost.writes + 1 {
                     let other = ghost.writer.map_or(pass.token.client, |writer| writer.client);
                     ghost.break_with(|| {
                         let text = Text::new("locks-write-lost").with("node", pass.token.client);

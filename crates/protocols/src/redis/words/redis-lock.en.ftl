@@ -72,40 +72,44 @@ locks-look-written = Written
 locks-look-write-refused = Written, refused
 
 # Notes.
-locks-note-acquired = { $node } has the lock as { $token }{ $fence ->
-    [0] {""}
-   *[other] {" "}with number { $fence }
-}
+locks-note-acquired = { $node } has the lock as { $token }
+locks-note-acquired-numbered = { $node } has the lock as { $token } with number { $fence }
 locks-note-failed = { $node } did not get the lock as { $token }
 locks-note-ended = { $node } lets go of { $token }: { $reply }
-locks-note-locked = { $node } sets the key for { $token }{ $fence ->
-    [0] {""}
-   *[other] , number { $fence }
-}
+locks-note-locked = { $node } sets the key for { $token }
+locks-note-locked-numbered = { $node } sets the key for { $token }, number { $fence }
 locks-note-unlocked = { $node } deletes the key of { $token } for { $by }
 locks-note-expired = at { $node } the time of { $token } is over
 locks-note-rests = { $node } stays silent until all keys that it may have lost are over
 locks-note-rejoined = { $node } takes part again
 locks-note-promoted = { $node } is master now, epoch { $epoch }
 locks-note-demoted = { $node } is no longer master: there is one of epoch { $epoch }
-locks-note-read = { $node } is read by { $token }{ $fence ->
-    [0] {""}
-   *[other] , number { $fence }
-}
-locks-note-accepted = { $node } takes { $value } from { $token }{ $fence ->
-    [0] {""}
-   *[other] , number { $fence }
-}
-locks-note-rejected = { $node } turns { $token } away{ $fence ->
-    [0] {""}
-   *[other] , number { $fence }
-}
+locks-note-read = { $node } is read by { $token }
+locks-note-read-numbered = { $node } is read by { $token }, number { $fence }
+locks-note-accepted = { $node } takes { $value } from { $token }
+locks-note-accepted-numbered = { $node } takes { $value } from { $token }, number { $fence }
+locks-note-rejected = { $node } turns { $token } away
+locks-note-rejected-numbered = { $node } turns { $token } away, number { $fence }
 locks-reply-written = wrote { $value }
 locks-reply-refused = refused
 locks-reply-too-late = too late
 locks-reply-unknown = no answer in time
 locks-era-holds = { $node } has the lock
 locks-era-master = { $node } is master
+
+# The view of leases.
+locks-view-leases = Leases
+locks-view-leases-about = Who counts on the lock, by the client’s clock and by that of each Redis; dots at the resource are reads and writes.
+locks-lane-holds = holds { $token }
+locks-lane-in-vain = { $token } in vain
+locks-lane-failed = no lock for { $token }
+locks-lane-locked = key { $token }
+locks-lane-expired = key { $token }, ended by itself
+locks-lane-rests = silent after a crash
+locks-lane-promoted = master of epoch { $epoch }
+locks-lane-read = read by { $token }
+locks-lane-accepted = { $value } by { $token }
+locks-lane-rejected = { $token } turned away
 
 # Goals.
 locks-holders-so-far = { $reached } of { $needed } clients count on the lock
