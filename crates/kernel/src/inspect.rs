@@ -79,6 +79,12 @@ pub enum Icon {
     Client,
     /// A closed padlock: it has given its word, and waits to be told what to do.
     Locked,
+    /// A key: it has got what only one can have.
+    Holder,
+    /// A drum: keeps keys and values.
+    Store,
+    /// A page: what many want to use.
+    Resource,
 }
 
 /// What a running node shows on the stage.

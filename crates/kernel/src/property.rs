@@ -33,6 +33,12 @@ pub struct Promise {
 impl Promise {
     /// Everything but a lost disk: what asynchronous consensus promises its safety under.
     pub const ALL_BUT_WIPE: Self = Self { loss: true, duplication: true, crash: true, wipe: false, timing: true };
+
+    /// Whether this promise holds under all that another allows to go wrong.
+    pub fn covers(self, other: Self) -> bool {
+        let faults = |promise: Self| [promise.loss, promise.duplication, promise.crash, promise.wipe, promise.timing];
+        faults(self).into_iter().zip(faults(other)).all(|(ours, theirs)| ours || !theirs)
+    }
 }
 
 /// Whether a property holds in a state, and why.
@@ -117,10 +123,19 @@ impl<P: Spec> Monitor<P> {
 
     /// The first property that must always hold and does not.
     pub fn violation(&self, world: &World<P>) -> Option<(&'static Property<P>, Text)> {
+        self.broken(world, |property| property.mode == Mode::Always)
+    }
+
+    /// The first property, of those that are asked for, that does not hold, and why.
+    pub fn broken(
+        &self,
+        world: &World<P>,
+        asked: impl Fn(&Property<P>) -> bool,
+    ) -> Option<(&'static Property<P>, Text)> {
         P::properties()
             .iter()
             .zip(&self.ghosts)
-            .filter(|(property, _)| property.mode == Mode::Always)
+            .filter(|(property, _)| asked(property))
             .find(|(property, ghost)| !(property.holds)(ghost, world))
             .map(|(property, ghost)| (property, (property.detail)(ghost, world)))
     }

@@ -4,6 +4,7 @@ pub mod client;
 pub mod machine;
 pub mod paxos;
 pub mod raft;
+pub mod redis;
 mod registry;
 pub mod session;
 pub mod two_phase_commit;

@@ -31,4 +31,10 @@ macro_rules! register {
     };
 }
 
-register!(crate::raft::Raft, crate::paxos::Paxos, crate::two_phase_commit::TwoPhaseCommit);
+register!(
+    crate::raft::Raft,
+    crate::paxos::Paxos,
+    crate::two_phase_commit::TwoPhaseCommit,
+    crate::redis::RedisLock,
+    crate::redis::Redlock,
+);

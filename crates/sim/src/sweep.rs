@@ -1,6 +1,8 @@
 //! Sweeps: many seeds, each a run under faults that must stay safe, and, once healed, must make progress.
 
-use quorum_kernel::{Choice, Exhibit, Happening, Mode, NodeId, Promise, Status, Text, Trace, pare};
+use std::collections::BTreeMap;
+
+use quorum_kernel::{Choice, Exhibit, Happening, Mode, NodeId, Promise, Property, Status, Text, Trace, pare};
 
 use crate::{
     Act, Ends, Event, FlightName, Link, Micros, Network, Origin, Recording, Run, Scenario,
@@ -31,32 +33,26 @@ pub struct Finding {
 
 /// Runs one seed; says what is wrong, if anything.
 pub fn sweep_seed<P: Exhibit>(choice: &Choice, seed: u64) -> Option<Finding> {
-    let promise = promise::<P>(choice);
+    let promise = promise::<P>(choice, seed);
     let scenario = stormy::<P>(choice, seed, promise);
-    let mut storm = Storm::<P>::new(scenario.clone(), Plan::Drawn { seed, promise });
+    let mut storm = Storm::<P>::new(scenario.clone(), promise, Plan::Drawn { seed });
     let wrong = storm.run()?;
     let acts = storm.by_hand();
-    let (events, wrong) = minimise::<P>(&scenario, acts, wrong, storm.events);
+    let (events, wrong) = minimise::<P>(&scenario, promise, acts, wrong, storm.events);
     let recording = Recording::from_events(scenario, events.iter());
     Some(Finding { seed, property: wrong.0, detail: wrong.1, recording })
 }
 
-/// What every property of a protocol that must always hold is promised under: what a sweep may do.
-fn promise<P: Exhibit>(choice: &Choice) -> Promise {
+/// The promise of one of the properties that must always hold: what the sweep of this seed may do. So each is swept up to
+/// the edge of its own promise, if they promise different things.
+fn promise<P: Exhibit>(choice: &Choice, seed: u64) -> Promise {
     let config = P::configure(choice).expect("a valid choice");
-    let both = |a: Promise, b: Promise| Promise {
-        loss: a.loss && b.loss,
-        duplication: a.duplication && b.duplication,
-        crash: a.crash && b.crash,
-        wipe: a.wipe && b.wipe,
-        timing: a.timing && b.timing,
-    };
-    let all = Promise { wipe: true, ..Promise::ALL_BUT_WIPE };
-    P::properties()
-        .iter()
-        .filter(|property| property.mode == Mode::Always)
-        .map(|p| (p.promise)(&config))
-        .fold(all, both)
+    let always = P::properties().iter().filter(|property| property.mode == Mode::Always);
+    let mut promises: Vec<Promise> = always.map(|property| (property.promise)(&config)).collect();
+    promises.dedup();
+    let pick = below(draw(seed, Purpose::Fault, u64::MAX, 50), promises.len().max(1) as u64);
+    let picked = usize::try_from(pick).ok().and_then(|pick| promises.get(pick)).copied();
+    picked.unwrap_or(Promise { wipe: true, ..Promise::ALL_BUT_WIPE })
 }
 
 /// A network whose troubles are drawn from the seed.
@@ -68,7 +64,8 @@ fn stormy<P: Exhibit>(choice: &Choice, seed: u64, promise: Promise) -> Scenario 
     };
     let link = Link {
         latency_us: 1_000 + pick(1, 15_000),
-        jitter_us: pick(2, 40_000) << pick(5, 3),
+        // A message that is late is one that is lost for a while.
+        jitter_us: if promise.loss { pick(2, 40_000) << pick(5, 3) } else { 0 },
         loss_ppm: ppm(promise.loss, 3, 200_000),
         duplication_ppm: ppm(promise.duplication, 4, 100_000),
     };
@@ -81,34 +78,37 @@ type Wrong = (&'static str, Text);
 /// Where acts come from.
 enum Plan<P: Exhibit> {
     /// Drawn as the run goes.
-    Drawn { seed: u64, promise: Promise },
+    Drawn { seed: u64 },
     /// Given, each with its time; those that cannot be done are passed over.
     Given { acts: Vec<(Micros, Act<P>)>, next: usize },
 }
 
 struct Storm<P: Exhibit> {
     run: Run<P>,
+    promise: Promise,
     plan: Plan<P>,
     next_fault: Micros,
     /// What the last fault is to be followed by: a node that is to be back soon.
     follow_up: Option<(Micros, Act<P>)>,
     ordinal: u64,
     events: Vec<Event<P>>,
-    open_requests: u32,
+    /// How many requests of each client wait for an answer.
+    open_requests: BTreeMap<NodeId, u32>,
     trace: Trace<P>,
 }
 
 impl<P: Exhibit> Storm<P> {
-    fn new(scenario: Scenario, plan: Plan<P>) -> Self {
+    fn new(scenario: Scenario, promise: Promise, plan: Plan<P>) -> Self {
         let run = Run::new(scenario).expect("a scenario made for a valid choice");
         Self {
             run,
+            promise,
             plan,
             next_fault: 0,
             follow_up: None,
             ordinal: 0,
             events: Vec::new(),
-            open_requests: 0,
+            open_requests: BTreeMap::new(),
             trace: Trace::default(),
         }
     }
@@ -157,34 +157,46 @@ impl<P: Exhibit> Storm<P> {
 
     /// What progress is still missing.
     fn progressed(&self) -> Option<Wrong> {
-        if self.open_requests > 0 {
-            return Some(("requests-answered", Text::new("sweep-open-requests").with("count", self.open_requests)));
+        let open = self.open_requests();
+        if open > 0 {
+            return Some(("requests-answered", Text::new("sweep-open-requests").with("count", open)));
         }
-        let verdicts = self.run.monitor().verdicts(self.run.world());
-        let missing =
-            verdicts.into_iter().find(|(property, verdict)| property.mode == Mode::Eventually && !verdict.holds);
-        missing.map(|(property, verdict)| (property.id, verdict.detail))
+        let broken = self.run.monitor().broken(self.run.world(), |property| self.asks(property, Mode::Eventually));
+        broken.map(|(property, detail)| (property.id, detail))
+    }
+
+    fn open_requests(&self) -> u32 {
+        self.open_requests.values().sum()
+    }
+
+    /// Whether a property is of this mode, and promised under all that this run may do.
+    fn asks(&self, property: &Property<P>, mode: Mode) -> bool {
+        property.mode == mode && (property.promise)(self.run.world().config()).covers(self.promise)
     }
 
     fn perform(&mut self, at: Micros, act: Act<P>, origin: Origin) -> Option<Wrong> {
-        if self.run.perform(at, &act, origin, &mut self.trace).is_err() {
+        // Where clocks are right no timer runs out early, whatever was meant when it was set otherwise.
+        let early = !self.promise.timing && self.run.clock_fault(at, &act);
+        if early || self.run.perform(at, &act, origin, &mut self.trace).is_err() {
             return None;
         }
         for happening in &self.trace.happened {
             match happening {
-                Happening::Invoked { .. } => self.open_requests += 1,
-                Happening::Replied { .. } => self.open_requests -= 1,
+                Happening::Invoked { client, .. } => *self.open_requests.entry(*client).or_default() += 1,
+                Happening::Replied { client, .. } => *self.open_requests.entry(*client).or_default() -= 1,
+                // Nobody is left to wait for an answer.
+                Happening::Crashed { node, .. } => *self.open_requests.entry(*node).or_default() = 0,
                 _ => {}
             }
         }
         self.events.push(Event { at, origin, act, look: None, chain: self.run.chain() });
-        let broken = self.run.monitor().violation(self.run.world());
+        let broken = self.run.monitor().broken(self.run.world(), |property| self.asks(property, Mode::Always));
         broken.map(|(property, detail)| (property.id, detail))
     }
 
     /// The next act by hand, if it comes before `due`.
     fn next_act(&mut self, due: Micros) -> Option<(Micros, Act<P>)> {
-        let Plan::Drawn { seed, promise } = self.plan else { return self.given(due) };
+        let Plan::Drawn { seed } = self.plan else { return self.given(due) };
         if self.follow_up.as_ref().is_some_and(|(at, _)| *at <= due.min(self.next_fault)) {
             return self.follow_up.take().map(|(at, act)| (at.max(self.run.now()), act));
         }
@@ -195,7 +207,12 @@ impl<P: Exhibit> Storm<P> {
             self.ordinal += 1;
             let dice = Dice { seed, ordinal: self.ordinal };
             self.next_fault += 2_000 + dice.roll(0, pace);
-            if let Some(act) = self.choose(dice, promise) {
+            if let Some(act) = self.choose(dice) {
+                if !self.promise.timing && self.run.clock_fault(at, &act) {
+                    // Clocks are right: a timer is caught as it runs out, and no earlier.
+                    self.follow_up = self.due_of(&act).map(|due| (due, act));
+                    return self.next_act(due);
+                }
                 if let Some(node) = crashes(&act).filter(|_| dice.roll(12, 2) == 0) {
                     self.follow_up = Some((at + 1_000 + dice.roll(13, 30_000), Act::Restart(node)));
                 }
@@ -212,8 +229,8 @@ impl<P: Exhibit> Storm<P> {
         Some(((*at).max(self.run.now()), act.clone()))
     }
 
-    fn choose(&self, dice: Dice, promise: Promise) -> Option<Act<P>> {
-        let world = self.run.world();
+    fn choose(&self, dice: Dice) -> Option<Act<P>> {
+        let (world, promise, mood) = (self.run.world(), self.promise, Mood::of(dice.seed));
         let members = world.members();
         // Half of the time, one that has just sent something: whoever leads, speaks most.
         let speaker = || self.run.flights().map(|flight| flight.name.from).filter(|from| !from.is_client());
@@ -221,60 +238,71 @@ impl<P: Exhibit> Storm<P> {
         let speaks = (dice.roll(14, 2) == 0).then(|| speaker().nth(usize::try_from(dice.roll(15, 8)).ok()?)).flatten();
         let server = speaks.unwrap_or(any);
         let peer = NodeId::server(1 + u8::try_from(dice.roll(2, members.servers.into())).expect("a byte"));
-        let up = world.node(server).status == Status::Up;
+        // Whom faults of nodes strike: servers, or clients.
+        let struck = if mood.clients { self.client(dice)? } else { server };
+        let up = world.node(struck).status == Status::Up;
         let ends = Ends { a: server, b: peer, both: dice.roll(3, 2) == 0 };
         let flight = || {
             let flights: Vec<FlightName> = self.run.flights().map(|flight| flight.name).collect();
             flights.get(usize::try_from(dice.roll(4, flights.len() as u64)).ok()?).copied()
         };
-        match Mood::of(dice.seed).pick(dice.roll(5, 1 << 32)) {
-            Fault::Request if self.open_requests < OPEN_MAX => self.request(dice),
-            Fault::Crash if promise.crash && up => Some(Act::Crash { node: server, keep: 0 }),
-            Fault::CrashDuring if promise.crash => self.crash_during(dice),
+        match mood.pick(dice.roll(5, 1 << 32)) {
+            Fault::Request if self.open_requests() < OPEN_MAX => self.request(dice),
+            Fault::Crash if promise.crash && up => Some(Act::Crash { node: struck, keep: 0 }),
+            Fault::CrashDuring if promise.crash => self.crash_during(dice, mood.clients),
             Fault::Restart => {
-                let down = world.servers().filter(|node| node.status == Status::Down).map(|node| node.id);
+                let down = world.nodes().filter(|node| node.status == Status::Down).map(|node| node.id);
                 let down: Vec<NodeId> = down.collect();
                 down.get(usize::try_from(dice.roll(17, down.len() as u64)).ok()?).map(|node| Act::Restart(*node))
             }
-            Fault::Wipe if promise.wipe && up => Some(Act::Wipe(server)),
-            Fault::Isolate if promise.loss => Some(Act::Isolate(server)),
+            Fault::Wipe if promise.wipe && up => Some(Act::Wipe(struck)),
+            Fault::Isolate if promise.loss => Some(Act::Isolate(struck)),
             Fault::Rejoin => Some(Act::Rejoin(any)),
             Fault::Cut if promise.loss && server != peer => Some(Act::Cut(ends)),
             Fault::Heal if server != peer => Some(Act::Heal(ends)),
-            Fault::Pause if promise.timing && up => Some(Act::Pause(server)),
-            Fault::Resume if matches!(world.node(server).status, Status::Paused { .. }) => Some(Act::Resume(server)),
+            Fault::Pause if promise.timing && up => Some(Act::Pause(struck)),
+            Fault::Resume if matches!(world.node(struck).status, Status::Paused { .. }) => Some(Act::Resume(struck)),
             Fault::Clock if promise.timing => {
                 let by_ms = i32::try_from(dice.roll(6, 400)).expect("small") - 100;
-                Some(Act::StepClock { node: server, by_ms })
+                Some(Act::StepClock { node: struck, by_ms })
             }
             Fault::Drop if promise.loss => flight().map(Act::Drop),
             Fault::Duplicate if promise.duplication => flight().map(Act::Duplicate),
-            Fault::Delay => flight().map(|name| Act::Delay(name, 1_000 * (1 + dice.roll(7, 300)))),
+            Fault::Delay if promise.loss => flight().map(|name| Act::Delay(name, 1_000 * (1 + dice.roll(7, 300)))),
             _ => None,
         }
     }
 
-    fn request(&self, dice: Dice) -> Option<Act<P>> {
+    /// Any client.
+    fn client(&self, dice: Dice) -> Option<NodeId> {
         let clients = self.run.world().members().clients;
-        let samples = <P as quorum_kernel::Inspect>::sample_requests();
-        let sample = samples.get(usize::try_from(dice.roll(8, samples.len() as u64)).ok()?)?;
-        if clients == 0 {
-            return None;
-        }
-        let client = NodeId::client(1 + u8::try_from(dice.roll(9, clients.into())).expect("a byte"));
-        Some(Act::Invoke { client, request: sample.parse().ok()? })
+        let number = |roll| 1 + u8::try_from(roll).expect("a byte");
+        (clients > 0).then(|| NodeId::client(number(dice.roll(9, clients.into()))))
     }
 
-    /// A crash within one of the next steps that a server takes. Half of the time it is one that a client set going:
-    /// what a server has begun for a client and not finished is what recovery is about.
-    fn crash_during(&self, dice: Dice) -> Option<Act<P>> {
-        let soon: Vec<Act<P>> = self.run.upcoming().map(|(_, act, _)| act).filter(is_server_step).take(12).collect();
+    fn request(&self, dice: Dice) -> Option<Act<P>> {
+        let samples = <P as quorum_kernel::Inspect>::sample_requests();
+        let sample = samples.get(usize::try_from(dice.roll(8, samples.len() as u64)).ok()?)?;
+        Some(Act::Invoke { client: self.client(dice)?, request: sample.parse().ok()? })
+    }
+
+    /// A crash within one of the next steps that a server takes, or a client. Half of the time it is one that a client
+    /// set going: what a server has begun for a client and not finished is what recovery is about.
+    fn crash_during(&self, dice: Dice, clients: bool) -> Option<Act<P>> {
+        let steps = self.run.upcoming().map(|(_, act, _)| act).filter(|act| takes_step(act) == Some(clients));
+        let soon: Vec<Act<P>> = steps.take(12).collect();
         let from_client = |act: &&Act<P>| act.flight().is_some_and(|name| name.from.is_client());
         let chosen = soon.iter().find(from_client).filter(|_| dice.roll(16, 2) == 0);
         let step = chosen.or_else(|| soon.get(usize::try_from(dice.roll(10, soon.len() as u64)).ok()?))?;
         let effects = self.run.effects_of(self.run.now(), step)?;
         let after = u32::try_from(dice.roll(11, u64::from(effects) + 1)).ok()?;
         Some(Act::CrashDuring { step: Box::new(step.clone()), after, keep: 0 })
+    }
+
+    /// When the step is due that an act crashes a node in.
+    fn due_of(&self, act: &Act<P>) -> Option<Micros> {
+        let Act::CrashDuring { step, .. } = act else { return None };
+        self.run.upcoming().find(|(_, act, _)| act == step.as_ref()).map(|(due, ..)| due)
     }
 
     /// Whatever is broken, mended.
@@ -292,17 +320,17 @@ impl<P: Exhibit> Storm<P> {
     }
 }
 
-/// Whether this is a step of a server that runs.
-fn is_server_step<P: Exhibit>(act: &Act<P>) -> bool {
+/// Of a step by itself of a node that runs: whether that is a client.
+fn takes_step<P: Exhibit>(act: &Act<P>) -> Option<bool> {
     match act {
-        Act::Deliver(name) => !name.to.is_client(),
-        Act::Disconnect { to, .. } => !to.is_client(),
-        Act::Fire { node, .. } => !node.is_client(),
-        _ => false,
+        Act::Deliver(name) => Some(name.to.is_client()),
+        Act::Disconnect { to, .. } => Some(to.is_client()),
+        Act::Fire { node, .. } => Some(node.is_client()),
+        _ => None,
     }
 }
 
-/// The server that an act crashes, but for its disk.
+/// The node that an act crashes, but for its disk.
 fn crashes<P: Exhibit>(act: &Act<P>) -> Option<NodeId> {
     match act {
         Act::Crash { node, .. } => Some(*node),
@@ -337,7 +365,11 @@ enum Fault {
 }
 
 /// How often each fault comes. One mixture of all faults finds least: what one fault sets up, the next undoes.
-struct Mood(&'static [(Fault, u64)]);
+struct Mood {
+    faults: &'static [(Fault, u64)],
+    /// Whether faults of nodes strike clients; else servers.
+    clients: bool,
+}
 
 impl Mood {
     fn of(seed: u64) -> Self {
@@ -345,7 +377,8 @@ impl Mood {
             Clock, Crash, CrashDuring, Cut, Delay, Drop, Duplicate, Heal, Isolate, Pause, Rejoin, Request, Restart,
             Resume, Wipe,
         };
-        Self(match (seed / 4) % 4 {
+        let mood = (seed / 4) % 5;
+        let faults: &[(Fault, u64)] = match mood {
             // Something of everything.
             0 => &[
                 (Request, 25),
@@ -380,14 +413,27 @@ impl Mood {
                 (Resume, 8),
             ],
             // Work begun and not finished: a server is asked, and goes down with it.
-            _ => &[(Request, 30), (CrashDuring, 30), (Crash, 10), (Restart, 25), (Delay, 5)],
-        })
+            3 => &[(Request, 30), (CrashDuring, 30), (Crash, 10), (Restart, 25), (Delay, 5)],
+            // Clients that stand still, come late, or do not come back; and clocks that nobody can rely on.
+            _ => &[
+                (Request, 30),
+                (Pause, 12),
+                (Resume, 15),
+                (Clock, 6),
+                (Crash, 5),
+                (CrashDuring, 5),
+                (Restart, 12),
+                (Delay, 12),
+                (Drop, 3),
+            ],
+        };
+        Self { faults, clients: mood == 4 }
     }
 
     fn pick(&self, roll: u64) -> Fault {
-        let total: u64 = self.0.iter().map(|(_, weight)| weight).sum();
+        let total: u64 = self.faults.iter().map(|(_, weight)| weight).sum();
         let mut at = roll % total;
-        for (fault, weight) in self.0 {
+        for (fault, weight) in self.faults {
             if at < *weight {
                 return *fault;
             }
@@ -412,13 +458,14 @@ impl Dice {
 /// Leaves out acts, as long as the same property is still seen to break.
 fn minimise<P: Exhibit>(
     scenario: &Scenario,
+    promise: Promise,
     acts: Vec<(Micros, Act<P>)>,
     wrong: Wrong,
     events: Vec<Event<P>>,
 ) -> (Vec<Event<P>>, Wrong) {
     let mut best = (events, wrong);
     pare(acts, |fewer| {
-        let mut storm = Storm::<P>::new(scenario.clone(), Plan::Given { acts: fewer.to_vec(), next: 0 });
+        let mut storm = Storm::<P>::new(scenario.clone(), promise, Plan::Given { acts: fewer.to_vec(), next: 0 });
         let wrong = storm.run().filter(|wrong| wrong.0 == best.1.0)?;
         best = (storm.events, wrong);
         Some(fewer.to_vec())

@@ -85,5 +85,8 @@ pub fn role_icon(node: &NodeView) -> &'static str {
         (_, Some(RoleIcon::Settled)) => "settled",
         (_, Some(RoleIcon::Client)) => "client",
         (_, Some(RoleIcon::Locked)) => "locked",
+        (_, Some(RoleIcon::Holder)) => "holder",
+        (_, Some(RoleIcon::Store)) => "store",
+        (_, Some(RoleIcon::Resource)) => "resource",
     }
 }
