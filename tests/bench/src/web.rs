@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use quorum_checker::hunt::{Ask, End, Tell, declared};
 use quorum_e2e::{LAPTOP, Page, visit};
+use quorum_kernel::{Budget, Fault};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -75,4 +77,37 @@ pub fn frames() -> Frames {
         found = Some(Frames::deserialize(&frames).unwrap_or_else(|why| panic!("{frames}: {why}")));
     });
     found.expect("the story ran")
+}
+
+/// How often the worker searches; the quickest counts.
+const HUNTS: usize = 3;
+
+/// Has a fresh worker of the page carry an order out, and hands back what it says last.
+const HUNT: &str = "const done = arguments[arguments.length - 1];
+    const worker = new Worker('quorum-hunter_loader.js');
+    worker.onerror = why => done(String(why.message));
+    worker.onmessage = ({ data }) => {
+        if (data === '\"ready\"') worker.postMessage(ORDER);
+        else if (data.startsWith('{\"ended') || data.startsWith('{\"refused')) { worker.terminate(); done(data); }
+    };";
+
+/// The rate of the search that runs natively too, in the page's worker: states a second of its own work.
+pub fn hunt() -> f64 {
+    let mut order = declared("raft", None, 1).expect("declared");
+    order.budget = Budget::NONE.with(Fault::Fire, 2);
+    let ask = serde_json::to_string(&Ask::Begin(Box::new(order))).expect("plain data");
+    let script = HUNT.replace("ORDER", &serde_json::to_string(&ask).expect("a text"));
+    let mut best = 0.0_f64;
+    visit("bench-hunt", LAPTOP, |page| {
+        page.open_sandbox();
+        for _ in 0..HUNTS {
+            let told = page.run(&script);
+            let told = told.as_str().unwrap_or_default();
+            let Ok(Tell::Ended(progress, ms, End::Complete { .. })) = serde_json::from_str(told) else {
+                panic!("the worker said: {told}");
+            };
+            best = best.max(progress.states as f64 * 1e3 / f64::from(ms));
+        }
+    });
+    best
 }

@@ -79,7 +79,7 @@ pub fn begin<P: Exhibit>(order: &Order) -> Result<Box<dyn Hunting>, BadOrder> {
         }
     }
     let shortest = order.method == Method::BreadthFirst;
-    let search = seeking(order.method, space.up_to_names(), order.limits, seed).expect("no sweep: it has begun above");
+    let search = seeking(order.method, space, order.limits, seed).expect("no sweep: it has begun above");
     Ok(Box::new(Searching { search, shortest, timing: order.timing, history }))
 }
 
