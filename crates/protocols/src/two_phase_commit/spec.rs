@@ -248,11 +248,15 @@ fn is_failure(happening: &Happening<TwoPhaseCommit>) -> bool {
     }
 }
 
-/// The coordinator of a client's latest attempt, and what clients are told.
+/// A client's request is committed once at most, and what the client is told of it is so.
 fn fold_answers_true(ghost: &mut Shared<Ghost>, _: &World<TwoPhaseCommit>, happened: &[Happening<TwoPhaseCommit>]) {
     for (node, note) in notes(happened) {
         match note {
             Note::Began { tx, call } => {
+                let before = ghost.attempts.get(&call.client).filter(|before| before.serial == call.serial);
+                if before.is_some_and(|before| before.committed) {
+                    ghost.break_with(|| told_wrong("tpc-begun-again", call.client, *tx));
+                }
                 let attempt = Attempt { serial: call.serial, tx: *tx, committed: false };
                 ghost.attempts.insert(call.client, attempt);
             }

@@ -17,7 +17,7 @@ two-phase-commit-all-well-commits = If all is well, it commits (AC4)
 two-phase-commit-all-decide = All decide in the end (AC5)
 two-phase-commit-money-conserved = No money is lost or made
 two-phase-commit-no-overdraft = No account is overdrawn
-two-phase-commit-answers-true = Clients are told what is true
+two-phase-commit-answers-true = Done once, and told as it is
 two-phase-commit-transfer-commits = A transfer is committed
 two-phase-commit-somebody-blocks = A participant asks in vain
 
@@ -43,6 +43,7 @@ tpc-lowest = the lowest account holds { $balance }, at { $node }
 tpc-overdrawn = the account at { $node } holds { $balance }
 tpc-told-true = no client was told anything that is not so
 tpc-told-aborted = { $client } was told that its transfer is aborted, and { $tx } committed it
+tpc-begun-again = a transfer of { $client } that was committed already is begun again, as { $tx }
 tpc-told-committed = { $client } was told that its transfer is committed, and { $tx } did not commit it
 tpc-none-committed = no transfer is committed yet
 tpc-some-committed = a transfer was committed
