@@ -10,11 +10,7 @@ use std::{fs, path::PathBuf};
 
 use quorum_kernel::Exhibit;
 use quorum_lesson::{Lesson, check, prose::Prose};
-use quorum_protocols::{
-    Visitor,
-    raft::{Predicate, Raft},
-    visit,
-};
+use quorum_protocols::{Visitor, raft::Raft, visit};
 use quorum_scene::words::say;
 use quorum_sim::{History, Scenario};
 use serde_json::{Value, json};
