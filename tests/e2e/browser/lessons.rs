@@ -142,3 +142,52 @@ fn bank_transfer() {
         ],
     );
 }
+
+#[test]
+fn paxos_one_value() {
+    walk(
+        "paxos-one-value",
+        &[
+            ("two-phases", &[Go]),
+            ("chosen-when", &[Answer("accepted")]),
+            ("nobody-knows", &[Answer("chosen"), Go, StopAt("reported"), Play]),
+            ("one-down", &[Answer("chooses"), Go]),
+            ("two-down", &[Answer("tries"), Go]),
+            ("bring-one-back", &[Restart("n4"), Play]),
+            ("who-was-elected", &[Answer("nobody")]),
+        ],
+    );
+}
+
+#[test]
+fn paxos_duelling_proposers() {
+    walk(
+        "paxos-duelling-proposers",
+        &[
+            ("two-at-once", &[Play, StopAt("refused"), Play]),
+            ("what-stops-it", &[Answer("prepare")]),
+            ("and-so-on", &[Answer("neither"), Go]),
+            ("end-it", &[Crash("n2"), Play]),
+            ("back-off", &[Answer("b"), Go]),
+            ("is-it-safe", &[Answer("slow")]),
+        ],
+    );
+}
+
+#[test]
+fn paxos_why_adopt() {
+    walk(
+        "paxos-why-adopt",
+        &[
+            ("what-is-proposed", &[Answer("adopted"), Go, StopAt("adopts"), Play]),
+            (
+                "without-the-rule",
+                &[Request("c1"), PlayUntil("[data-node=n1][data-role=settled]"), RequestOf("c2", 2), Play],
+            ),
+            ("only-one-has-it", &[Answer("adopted"), Go]),
+            ("not-asked", &[Answer("own"), Go]),
+            ("two-reports", &[Answer("b"), Go]),
+            ("why-enough", &[Answer("shared")]),
+        ],
+    );
+}

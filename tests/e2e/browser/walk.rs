@@ -25,6 +25,8 @@ pub enum Doing {
     HealAll,
     /// Sends the first request that a client's card offers.
     Request(&'static str),
+    /// Sends another of the requests that a client's card offers, by its place in the row, from 1.
+    RequestOf(&'static str, u8),
     /// Has the checker search, as the step's button does, until it has ended so: `found`, `complete`.
     Hunt(&'static str),
     /// Chooses an act from the list of manual mode.
@@ -119,6 +121,12 @@ impl Doing {
                 page.show("Stage");
                 page.open_card(&format!("[data-node='{client}']"));
                 page.click(".card .samples button");
+                page.see_no(".card");
+            }
+            Doing::RequestOf(client, place) => {
+                page.show("Stage");
+                page.open_card(&format!("[data-node='{client}']"));
+                page.click(&format!(".card .samples button:nth-child({place})"));
                 page.see_no(".card");
             }
         }

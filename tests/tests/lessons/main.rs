@@ -8,8 +8,9 @@ mod shape;
 
 use std::{fs, path::PathBuf};
 
+use quorum_kernel::Exhibit;
 use quorum_lesson::{Lesson, check, prose::Prose};
-use quorum_protocols::raft::{Predicate, Raft};
+use quorum_protocols::{Visitor, raft::Raft, visit};
 use quorum_scene::words::say;
 use quorum_sim::{History, Scenario};
 use serde_json::{Value, json};
@@ -86,15 +87,36 @@ fn what_the_guide_for_authors_shows_is_so() {
     assert_eq!(Lesson::parse(&of_one(step)).and_then(|lesson| check(&lesson)), Ok(()));
     let scenario: Scenario = serde_json::from_str(scenario).unwrap_or_else(|error| panic!("{error}"));
     History::<Raft>::new(scenario).unwrap_or_else(|wrong| panic!("{wrong}"));
-    let predicates: Vec<_> = guide.lines().filter_map(|line| line.strip_prefix("| `{")?.split_once('`')).collect();
-    let (moves, predicates) = predicates.split_at(3);
-    for (json, _) in moves {
-        serde_json::from_str::<quorum_lesson::Move>(&format!("{{{json}"))
-            .unwrap_or_else(|error| panic!("{json}: {error}"));
+    let mut parts = guide.split("\n## What can be asked of ");
+    let moves = rows(parts.next().expect("there is something before them"));
+    assert_eq!(moves.len(), 3, "the guide lists the moves");
+    for json in moves {
+        serde_json::from_str::<quorum_lesson::Move>(&json).unwrap_or_else(|error| panic!("{json}: {error}"));
     }
-    assert!(predicates.len() > 10, "the guide lists what can be asked");
-    for (json, _) in predicates {
-        serde_json::from_str::<Predicate>(&format!("{{{json}")).unwrap_or_else(|error| panic!("{json}: {error}"));
+    for part in parts {
+        let (title, table) = part.split_once('\n').expect("a heading ends");
+        let (table, _) = table.split_once("\n## ").unwrap_or((table, ""));
+        visit(&title.to_lowercase(), Asks(rows(table))).unwrap_or_else(|| panic!("there is no protocol {title}"));
+    }
+}
+
+/// What JSON stands first in the rows of a table.
+fn rows(markdown: &str) -> Vec<String> {
+    let rows = markdown.lines().filter_map(|line| line.strip_prefix("| `{")?.split_once('`'));
+    rows.map(|(json, _)| format!("{{{json}")).collect()
+}
+
+/// Whether what the guide lists can be asked of a protocol.
+struct Asks(Vec<String>);
+
+impl Visitor for Asks {
+    type Output = ();
+
+    fn visit<P: Exhibit>(self) {
+        assert!(self.0.len() >= 9, "the guide lists what can be asked of {}", P::ID);
+        for json in self.0 {
+            serde_json::from_str::<P::Predicate>(&json).unwrap_or_else(|error| panic!("{json}: {error}"));
+        }
     }
 }
 

@@ -4,6 +4,9 @@
 
 mod bank_transfer;
 mod majorities;
+mod paxos_duelling_proposers;
+mod paxos_one_value;
+mod paxos_why_adopt;
 mod raft_election;
 mod raft_figure_8;
 mod raft_replication;

@@ -5,6 +5,7 @@ mod eventually;
 mod hunts;
 mod linear;
 mod methods;
+mod paxos;
 mod peer;
 mod raft;
 mod symmetry;

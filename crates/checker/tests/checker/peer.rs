@@ -91,6 +91,8 @@ fn both_find_the_same_states() {
     let refused = Hunt { requests: &["c1 transfer A B 130"], ..transfer };
     pin::<TwoPhaseCommit>(with(refused, [Crash]), 845);
     pin::<Paxos>(Hunt { servers: 2, ..Paxos::HUNT }, 343);
+    pin::<Paxos>(with(Hunt { servers: 2, ..Paxos::HUNT }, [Crash]), 5_304);
+    pin::<Paxos>(Hunt { clients: 1, requests: &["c1 propose A"], ..with(fires(3, 0), [Crash]) }, 4_649);
 }
 
 #[test]

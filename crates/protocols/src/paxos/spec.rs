@@ -156,11 +156,11 @@ fn fold_learnt_is_chosen(ghost: Folded<'_>, world: &World<Paxos>, happened: &[Ha
             Happening::Wrote { node, write: Write::Accepted { proposal, .. }, .. } => {
                 vote(ghost, world, *node, proposal);
             }
-            Happening::Noted { node, note: Note::Learnt { value } } => {
-                if ghost.chosen.as_ref().is_none_or(|chosen| chosen.value != *value) {
-                    let text = Text::new("paxos-learnt-unchosen").with("node", *node);
-                    ghost.break_with(|| text.with("value", value.to_string()));
-                }
+            Happening::Noted { node, note: Note::Learnt { value } }
+                if ghost.chosen.as_ref().is_none_or(|chosen| chosen.value != *value) =>
+            {
+                let text = Text::new("paxos-learnt-unchosen").with("node", *node);
+                ghost.break_with(|| text.with("value", value.to_string()));
             }
             _ => {}
         }

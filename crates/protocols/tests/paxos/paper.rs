@@ -183,6 +183,47 @@ fn what_arrives_for_an_abandoned_proposal_does_no_harm() {
     assert_eq!((lab.known(1).as_deref(), lab.violated), (Some("A"), None));
 }
 
+/// §2.5: "Response messages are tagged with the corresponding proposal number to prevent confusion": an acceptance of one
+/// ballot does not count for another, or a value would be learnt that no majority has accepted.
+#[test]
+fn a_late_acceptance_does_not_count_for_a_later_ballot() {
+    let mut lab = roles_apart(&[]);
+    lab.run(PREPARED);
+    lab.run(
+        "deliver n1>n3 Accept\nfire n1 patience\nfire n1 backoff\ndeliver n1>n4 Prepare#2\ndeliver n1>n5 Prepare#2",
+    );
+    lab.run("deliver n4>n1 Promise#2\ndeliver n5>n1 Promise\ndeliver n1>n4 Accept#2\ndeliver n4>n1 Accepted");
+    lab.run("deliver n3>n1 Accepted");
+    assert_eq!((lab.known(1), lab.proposed(1).as_deref()), (None, Some("A in 2.n1")), "n4 alone has accepted in 2.n1");
+}
+
+/// The same of a refusal: one of a ballot that was given up leaves the next alone.
+#[test]
+fn a_late_refusal_does_not_end_a_later_ballot() {
+    let mut lab = roles_apart(&[]);
+    lab.run("ask c2 propose B\nfire c2 retry\ndeliver c2>n2 Request\ndeliver n2>n3 Prepare\nask c1 propose A");
+    lab.run("deliver c1>n1 Request\ndeliver n1>n3 Prepare\nfire n1 patience\nfire n1 backoff");
+    lab.run("fire n2 patience\nfire n2 backoff\ndeliver n2>n4 Prepare#2\nfire n1 patience\nfire n1 backoff");
+    assert_eq!(lab.server(1).phase.ballot(), Some(ballot("3.n1")));
+    lab.run("deliver n3>n1 Nack");
+    assert_eq!(lab.server(1).phase.ballot(), Some(ballot("3.n1")), "that was for 1.n1");
+    lab.run("deliver n1>n4 Prepare#2\ndeliver n4>n1 Nack");
+    assert_eq!(lab.server(1).phase.ballot(), Some(ballot("3.n1")), "and that for 2.n1, though 2.n2 is above it");
+}
+
+/// §2.4: a proposer tries again "if it learns about some request with a higher proposal number", and above that.
+#[test]
+fn the_next_ballot_is_above_all_that_was_heard_of() {
+    let mut lab = roles_apart(&[]);
+    lab.run("ask c2 propose B\ndeliver c2>n2 Request");
+    for _ in 0..4 {
+        lab.run("fire n2 patience\nfire n2 backoff");
+    }
+    lab.run("deliver n2>n3 Prepare#5\nask c1 propose A\ndeliver c1>n1 Request\ndeliver n1>n3 Prepare");
+    lab.run("deliver n3>n1 Nack\nfire n1 backoff");
+    assert_eq!(lab.server(1).phase.ballot(), Some(ballot("6.n1")));
+}
+
 // §2.3 Learning a chosen value.
 
 /// §2.3: "a learner must find out that a proposal has been accepted by a majority of acceptors."
