@@ -160,7 +160,10 @@ impl<K: Deployment> Contender<'_, '_, K> {
         let token = trying.token;
         self.fx.note(Note::Failed { token });
         self.fx.cancel_timer(Timer::Valid);
-        self.unlock(token);
+        // Without the comparison it would delete what it was refused for.
+        if self.config.rules.compares_owner {
+            self.unlock(token);
+        }
         self.client.phase = Phase::Waiting;
         self.fx.set_timer(Timer::Retry, self.config.pause());
     }
