@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::{
     Told,
-    redis_lock::{all, answered, holds, key, phase, value, writes},
-    tell, until,
+    redis_lock::{all, answered, holds, key, not, phase, value, writes},
+    tell,
 };
 
 #[test]
@@ -17,9 +17,9 @@ fn what_the_words_of_fencing_tokens_tell_is_what_happens() {
         Told::of(
             "late",
             all([paused(), phase("c1", "checked"), phase("c2", "working"), key("n1", Some("c2")), value(0)]),
-            all([answered("c1", "refused")]),
+            all([answered("c1", "unknown"), answered("c2", "written"), value(1), not(writes(2))]),
         )
-        .and_then([until(&answered("c2", "written"))], all([value(1), writes(1)])),
+        .by_way_of([phase("c1", "writing"), all([answered("c1", "unknown"), value(0)])]),
         Told::of(
             "not-heard-yet",
             all([paused(), phase("c1", "checked"), phase("c2", "reading"), key("n1", Some("c2")), value(0)]),

@@ -90,6 +90,18 @@ fn both_find_the_same_states() {
     pin::<TwoPhaseCommit>(Hunt { budget: Budget::NONE.with(Fault::Fire, 2), ..transfer }, 13_812);
     let refused = Hunt { requests: &["c1 transfer A B 130"], ..transfer };
     pin::<TwoPhaseCommit>(with(refused, [Crash]), 845);
+    let punctual = Timing::Bounded(Bounds { drift: None, delay: Some(0), pause: None });
+    let locks = Hunt {
+        clients: 2,
+        requests: &["c1 increment", "c2 increment"],
+        options: &[("ttl", 2), ("margin", 1), ("work", 0)],
+        timing: punctual,
+        within_steps: false,
+        ..fires(2, 4)
+    };
+    pin::<RedisLock>(locks, 1);
+    pin::<RedisLock>(with(locks, [Crash]), 1);
+    pin::<Redlock>(Hunt { servers: 3, ..locks }, 1);
 }
 
 #[test]
