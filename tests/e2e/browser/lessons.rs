@@ -191,3 +191,48 @@ fn paxos_why_adopt() {
         ],
     );
 }
+
+#[test]
+fn redis_lock() {
+    walk(
+        "redis-lock",
+        &[
+            ("take-turns", &[Go]),
+            ("mutex", &[Answer("own")]),
+            ("look-then-set", &[Answer("both"), Go]),
+            ("crash", &[Answer("locked"), Go]),
+            ("whose-key", &[Pause("c1"), Play, StopAt("c2-in"), Resume("c1"), Play]),
+            ("replica", &[Answer("two"), Go]),
+        ],
+    );
+}
+
+#[test]
+fn redlock_and_the_pause() {
+    walk(
+        "redlock-and-the-pause",
+        &[
+            ("three-of-five", &[Go]),
+            ("restart", &[Answer("two"), Go]),
+            ("clock", &[Answer("two"), Go]),
+            ("late-answers", &[Answer("notices"), Go]),
+            ("pause", &[Pause("c1"), Play, StopAt("c2-wrote"), Resume("c1"), Play]),
+            ("who-is-right", &[Answer("every-lease")]),
+        ],
+    );
+}
+
+#[test]
+fn fencing_tokens() {
+    walk(
+        "fencing-tokens",
+        &[
+            ("a-number", &[Go]),
+            ("late", &[Answer("refused"), Go, StopAt("away"), Play]),
+            ("not-heard-yet", &[Answer("fine"), Go, StopAt("let-in"), Play]),
+            ("stands-still", &[Pause("c1"), Play, StopAt("wrote"), Resume("c1"), Play]),
+            ("forgetful", &[Answer("lost"), Go, StopAt("again"), Play]),
+            ("five-counters", &[Answer("apart")]),
+        ],
+    );
+}

@@ -19,6 +19,10 @@ pub enum Doing {
     Crash(&'static str),
     /// Starts a server again, by its card on the stage.
     Restart(&'static str),
+    /// Pauses a node, by its card on the stage.
+    Pause(&'static str),
+    /// Lets a paused node go on, by its card on the stage.
+    Resume(&'static str),
     /// Cuts a link both ways, by its card on the stage: `n1|n3`.
     Cut(&'static str),
     /// Heals all that is cut, from the list of faults.
@@ -95,6 +99,11 @@ impl Doing {
                 page.show("Stage");
                 page.open_card(&format!("[data-node='{server}']"));
                 page.deed('r');
+            }
+            Doing::Pause(node) | Doing::Resume(node) => {
+                page.show("Stage");
+                page.open_card(&format!("[data-node='{node}']"));
+                page.deed('p');
             }
             Doing::HealAll => {
                 page.show("Inspector");

@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod bank_transfer;
+mod fencing_tokens;
 mod majorities;
 mod paxos_duelling_proposers;
 mod paxos_one_value;
@@ -10,6 +11,8 @@ mod paxos_why_adopt;
 mod raft_election;
 mod raft_figure_8;
 mod raft_replication;
+mod redis_lock;
+mod redlock_and_the_pause;
 mod two_phase_commit;
 mod two_phase_commit_blocking;
 

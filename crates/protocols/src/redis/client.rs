@@ -157,10 +157,15 @@ impl<K: Deployment> Contender<'_, '_, K> {
     /// it tries again after a random delay.
     fn fail(&mut self) {
         let Phase::Trying(trying) = &self.client.phase else { unreachable!("only an attempt fails") };
-        let token = trying.token;
+        let (token, granted) = (trying.token, trying.granted.clone());
         self.fx.note(Note::Failed { token });
         self.fx.cancel_timer(Timer::Valid);
-        self.unlock(token);
+        if self.config.rules.compares_owner {
+            self.unlock(token);
+        } else {
+            // Who does not compare leaves alone at least what it was refused.
+            granted.into_iter().for_each(|redis| self.fx.send(redis, Message::Delete { token, compare: false }));
+        }
         self.client.phase = Phase::Waiting;
         self.fx.set_timer(Timer::Retry, self.config.pause());
     }

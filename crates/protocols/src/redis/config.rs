@@ -46,6 +46,11 @@ pub const MARGIN: Setting = Setting { id: "margin", default: 20, min: 0, max: 60
 /// How long a client works.
 pub const WORK: Setting = Setting { id: "work", default: 30, min: 0, max: 60_000 };
 
+/// So many ticks, but one at least.
+fn exactly(ticks: u32) -> After {
+    ticks.max(1)..=ticks.max(1)
+}
+
 impl Config {
     /// The cluster that somebody chose.
     pub fn choose<K: Deployment>(choice: &Choice) -> Result<Self, BadChoice> {
@@ -133,23 +138,23 @@ impl Config {
     /// How long a client waits for answers: "small compared to the total lock auto-release time", which links as slow as
     /// those of this lab do not allow.
     pub fn patience(&self) -> After {
-        self.ttl / 2..=self.ttl / 2
+        exactly(self.ttl / 3)
     }
 
     /// How long it waits between attempts: "it should try again after a random delay", which is "comparably greater than
     /// the time needed to acquire the majority of locks".
     pub fn pause(&self) -> After {
-        (self.ttl / 4).max(1)..=(self.ttl / 2).max(1)
+        (self.ttl / 8).max(1)..=(self.ttl / 4).max(1)
     }
 
     /// How often a master shows that it lives.
     pub fn ping(&self) -> After {
-        self.ttl / 4..=self.ttl / 4
+        exactly(self.ttl / 6)
     }
 
     /// After how much silence a replica takes over.
     pub fn failover(&self) -> After {
-        self.ttl..=self.ttl
+        exactly(self.ttl / 3)
     }
 
     /// How long a Redis is silent after a crash: "at least a bit more than the max TTL".

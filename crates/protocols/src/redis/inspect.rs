@@ -91,7 +91,7 @@ impl<K: Deployment> Inspect for Lock<K> {
     fn durable(config: &Config, id: NodeId, disk: &Disk) -> Vec<Field> {
         if id == config.resource() {
             let resource = &disk.resource;
-            let mut fields = vec![Field::one("value", resource.value)];
+            let mut fields = vec![Field::one("value", resource.value), Field::one("writer", or_none(resource.writer))];
             match config.scheme {
                 _ if !config.fencing => {}
                 Scheme::Single => fields.push(Field::one("highest", resource.highest)),

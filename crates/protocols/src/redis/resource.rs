@@ -43,7 +43,7 @@ fn write<K: Deployment>(config: &Config, client: NodeId, pass: Pass, value: u32,
     let before = fx.disk().resource;
     let accepted = admits(config, &before, pass, false);
     if accepted {
-        fx.force(Write::Resource(Resource { value, ..seen(config, before, pass) }));
+        fx.force(Write::Resource(Resource { value, writer: Some(pass.token), ..seen(config, before, pass) }));
         fx.note(Note::Accepted { pass, value });
     } else {
         fx.note(Note::Rejected(pass));

@@ -3,7 +3,7 @@
 use quorum_kernel::{Happening, Mode, NodeId, Promise, Property, Shared, Spec, Symmetry, Text, World};
 use serde::Serialize;
 
-use super::{Config, Deployment, Lock, Note, Scheme, Token, symmetry, words};
+use super::{Config, Deployment, Lock, Note, Scheme, Token, Write, symmetry, words};
 
 /// What a property remembers of a run. Each property has one of its own and uses the parts that it needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -120,25 +120,21 @@ fn notes<K: Deployment>(happened: &[Happening<Lock<K>>]) -> impl Iterator<Item =
 }
 
 /// Everybody writes one more than was there when they read. So if the number is one more with each write, nobody's has
-/// come between another's read and write, and none is lost.
+/// come between another's read and write, and none is lost. What counts is what reached the disk.
 fn fold_exclusion<K: Deployment>(ghost: &mut Shared<Ghost>, _: &World<Lock<K>>, happened: &[Happening<Lock<K>>]) {
-    for (_, note) in notes(happened) {
-        match note {
-            // The same write a second time changes nothing, if nobody's came between.
-            Note::Accepted { pass, .. } if ghost.writer == Some(pass.token) => {}
-            Note::Accepted { pass, value } => {
-                if *value != ghost.writes + 1 {
-                    let other = ghost.writer.map_or(pass.token.client, |writer| writer.client);
-                    ghost.break_with(|| {
-                        let text = Text::new("locks-write-lost").with("node", pass.token.client);
-                        text.with("other", other).with("value", *value)
-                    });
-                }
-                ghost.writes += 1;
-                ghost.writer = Some(pass.token);
-            }
-            _ => {}
+    for happening in happened {
+        let Happening::Wrote { write: Write::Resource(resource), .. } = happening else { continue };
+        // What was only read, or written a second time by the same, is as it was.
+        let Some(writer) = resource.writer.filter(|writer| ghost.writer != Some(*writer)) else { continue };
+        if resource.value != ghost.writes + 1 {
+            let other = ghost.writer.map_or(writer.client, |writer| writer.client);
+            ghost.break_with(|| {
+                let text = Text::new("locks-write-lost").with("node", writer.client).with("other", other);
+                text.with("value", resource.value)
+            });
         }
+        ghost.writes += 1;
+        ghost.writer = Some(writer);
     }
 }
 

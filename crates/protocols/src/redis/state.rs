@@ -163,6 +163,8 @@ pub struct Kept {
 pub struct Resource {
     /// The number.
     pub value: u32,
+    /// Who wrote it.
+    pub writer: Option<Token>,
     /// The highest fence that it has seen.
     pub highest: u32,
     /// Who read last.

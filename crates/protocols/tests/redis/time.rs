@@ -64,10 +64,10 @@ fn what_asking_took_is_not_left() {
 /// "The total time elapsed to acquire the lock is less than lock validity time."
 #[test]
 fn a_lock_that_took_its_whole_time_is_none() {
-    // Patience is half of the time to live; a margin beyond that leaves the whole of the rest to answers.
-    let mut world = asked::<Single>(2, None, 20, 12, 0);
+    // Its time is shorter than its patience.
+    let mut world = asked::<Single>(2, None, 20, 16, 0);
     deliver(&mut world, C1, N1);
-    ticks(&mut world, 8);
+    ticks(&mut world, 4);
     // Its time is over, though it has not been told: an answer that comes first does not help.
     deliver(&mut world, N1, C1);
     assert!(!holds(&world));
@@ -77,12 +77,12 @@ fn a_lock_that_took_its_whole_time_is_none() {
 
 #[test]
 fn who_ignores_what_asking_took_takes_it_for_a_lock() {
-    let mut world = asked::<Single>(2, Some("ignores-elapsed"), 20, 12, 0);
+    let mut world = asked::<Single>(2, Some("ignores-elapsed"), 20, 16, 0);
     deliver(&mut world, C1, N1);
-    ticks(&mut world, 8);
+    ticks(&mut world, 4);
     deliver(&mut world, N1, C1);
     assert!(holds(&world));
-    assert_eq!(world.ticks_left(C1, &Timer::Valid), Some(8), "as if no time had passed");
+    assert_eq!(world.ticks_left(C1, &Timer::Valid), Some(4), "as if no time had passed");
 }
 
 /// The majority's last answer counts, and all the time until it came.
