@@ -4,6 +4,7 @@
 mod eventually;
 mod hunts;
 mod linear;
+mod locks;
 mod methods;
 mod paxos;
 mod peer;

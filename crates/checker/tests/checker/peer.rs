@@ -3,7 +3,12 @@
 
 use quorum_checker::{Limits, Outcome, Space, State};
 use quorum_kernel::{Action, Bounds, Budget, Choice, Exhibit, Fault, Hunt, NodeId, Spec, Timing, Trace, World};
-use quorum_protocols::{paxos::Paxos, raft::Raft, two_phase_commit::TwoPhaseCommit};
+use quorum_protocols::{
+    paxos::Paxos,
+    raft::Raft,
+    redis::{RedisLock, Redlock},
+    two_phase_commit::TwoPhaseCommit,
+};
 use stateright::{Checker, Model, Property};
 
 use super::search;
@@ -93,6 +98,18 @@ fn both_find_the_same_states() {
     pin::<Paxos>(Hunt { servers: 2, ..Paxos::HUNT }, 343);
     pin::<Paxos>(with(Hunt { servers: 2, ..Paxos::HUNT }, [Crash]), 5_304);
     pin::<Paxos>(Hunt { clients: 1, requests: &["c1 propose A"], ..with(fires(3, 0), [Crash]) }, 4_649);
+    let punctual = Timing::Bounded(Bounds { drift: None, delay: Some(0), pause: None });
+    let locks = Hunt {
+        clients: 2,
+        requests: &["c1 increment", "c2 increment"],
+        options: &[("ttl", 2), ("margin", 1), ("work", 0)],
+        timing: punctual,
+        within_steps: false,
+        ..fires(2, 8)
+    };
+    pin::<RedisLock>(locks, 124);
+    pin::<RedisLock>(with(locks, [Crash]), 2_195);
+    pin::<Redlock>(Hunt { budget: fires(3, 4).budget, servers: 3, ..locks }, 30_314);
 }
 
 #[test]
