@@ -123,7 +123,7 @@ fn a_pause_between_the_look_at_the_clock_and_the_write_is_not_noticed() {
     ticks(&mut world, 5);
     fire(&mut world, C1, Timer::Work);
     act(&mut world, Action::Pause(C1));
-    ticks(&mut world, 100.min(15));
+    ticks(&mut world, 15);
     fire(&mut world, N1, "expire lock".parse().expect("a timer"));
     ticks(&mut world, 50);
     act(&mut world, Action::Resume(C1));
