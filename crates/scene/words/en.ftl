@@ -418,6 +418,7 @@ stage-link-cut-from = link, cut from { $from } to { $to }
 stage-cut = { $a } | { $b } cut
 stage-cut-from = { $from } to { $to } cut
 stage-majority = majority: { $needed } of { $all }
+stage-unanimous = needed: all { $all }
 stage-votes = Votes, { $needed } of { $all } needed
 stage-legend = Kinds of message
 ballot-given = { $node } given

@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, MessageEvent, Worker};
 
 /// Where the worker's program begins; it lies beside the page.
-const LOADER: &str = "quorum-hunter_loader.js";
+const LOADER: &str = "hunter.js";
 
 /// A worker. It ends when this is dropped.
 pub struct Hunter {

@@ -84,7 +84,7 @@ const HUNTS: usize = 3;
 
 /// Has a fresh worker of the page carry an order out, and hands back what it says last.
 const HUNT: &str = "const done = arguments[arguments.length - 1];
-    const worker = new Worker('quorum-hunter_loader.js');
+    const worker = new Worker('hunter.js');
     worker.onerror = why => done(String(why.message));
     worker.onmessage = ({ data }) => {
         if (data === '\"ready\"') worker.postMessage(ORDER);

@@ -176,8 +176,8 @@ fn a_hunt_starts_where_the_run_stands() {
 fn a_worker_that_cannot_be_loaded_says_so_and_leaves_the_page_whole() {
     visit("hunt-lost", LAPTOP.still(), |page| {
         page.open_sandbox();
-        page.host_loses(Some("quorum-hunter_loader.js"));
-        page.expect_in_console("quorum-hunter_loader.js");
+        page.host_loses(Some("hunter.js"));
+        page.expect_in_console("hunter.js");
         ask(page, "");
         page.click("[data-action=begin-hunt]");
         page.see("[data-hunt=failed]");

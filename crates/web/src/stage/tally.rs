@@ -67,7 +67,12 @@ pub fn tally_marks(tallies: &[Tally], layout: &Layout, room: &Rect) -> Html {
     let style = Style::of(layout);
     let Some(last) = tallies.last() else { return Html::default() };
     let (needed, all) = (last.needed, last.ballots.len());
-    let majority = t!("stage-majority", needed = needed, all = all);
+    // Where everybody has to consent, it is no majority that counts.
+    let majority = if needed as usize == all as usize {
+        t!("stage-unanimous", all = all)
+    } else {
+        t!("stage-majority", needed = needed, all = all)
+    };
     let spoken = tallies.iter().map(|tally| format!("{}: {majority}. {}", say(&tally.title), spoken(tally)));
     let label = spoken.collect::<Vec<_>>().join(". ");
     let rows = tallies.iter().enumerate().map(|(row, tally)| {
