@@ -121,7 +121,7 @@ fn two_phase_commit_blocking() {
             ("make-it-block", &[Play, StopAt("n3-votes"), Crash("n1"), Play]),
             ("can-they-tell", &[Answer("no")]),
             ("the-other-world", &[Answer("commits"), Go]),
-            ("impatient", &[Play, StopAt("decided"), Cut("n1|n3"), Play]),
+            ("impatient", &[Play, StopAt("decided"), CutOff("n3"), Play]),
             ("a-deputy", &[Answer("copies")]),
         ],
     );

@@ -159,7 +159,7 @@ fn a_recording_is_saved_picked_and_dropped() {
         for (name, text, words) in [
             ("notes.txt", "buy milk", "notes.txt was not opened"),
             ("later.json", &json.replacen("\"format\":2", "\"format\":99", 1), "later.json was not opened"),
-            ("other.json", &json.replacen("raft", "paxos", 1), "other.json was not opened"),
+            ("other.json", &json.replacen("raft", "gossip", 1), "other.json was not opened"),
         ] {
             page.drop_text(name, text);
             page.read("[data-refused=true]", words);

@@ -17,6 +17,8 @@ pub enum Doing {
     StopAt(&'static str),
     /// Crashes a server, by its card on the stage.
     Crash(&'static str),
+    /// Cuts a server off, from the inspector: on a small stage a message may lie over its links.
+    CutOff(&'static str),
     /// Starts a server again, by its card on the stage.
     Restart(&'static str),
     /// Pauses a node, by its card on the stage.
@@ -90,6 +92,12 @@ impl Doing {
                 page.until(&format!("the note {note}"), "one(`[data-note-words='${arg}']`)", note);
                 page.see(".app[data-playing=false]");
             }
+            Doing::CutOff(server) => {
+                page.show("Inspector");
+                page.click(&format!("[data-inspect={server}]"));
+                page.click(&format!(".acts [data-act='isolate {server}']"));
+                page.see(&format!(".acts [data-act='rejoin {server}']"));
+            }
             Doing::Crash(server) => {
                 page.show("Stage");
                 page.open_card(&format!("[data-node='{server}']"));
@@ -107,7 +115,8 @@ impl Doing {
             }
             Doing::HealAll => {
                 page.show("Inspector");
-                page.click("#faults-title ~ button");
+                // The button that mends all, or, if there is only one thing to mend, its own.
+                page.click("#faults-title ~ button, .faults button");
             }
             Doing::Cut(link) => {
                 page.show("Stage");
