@@ -132,7 +132,11 @@ impl Doing {
             }
             Doing::Choose(label) => {
                 page.show("Stage");
-                page.click(&format!(".actions [data-choice='{label}']"));
+                // The heading of a group sticks to the top of the list, over what is scrolled there.
+                let row = format!(".actions [data-choice='{label}']");
+                page.see(&row);
+                page.value("one(arg).scrollIntoView({ block: 'center' }) ?? true", row.as_str());
+                page.click(&row);
                 page.at_cursor(label);
             }
             Doing::Request(client) => {

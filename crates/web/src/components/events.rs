@@ -179,7 +179,7 @@ fn asks(event: &EventView, stops: bool, on_ask: &Callback<Command>) -> Html {
     let index = event.index;
     let ask = |name: &'static str, words: String, said: String, command: Command| {
         html! {
-            <button key={name} class="ask" tabindex={stop(stops)} data-ask={name} aria-label={said.clone()} title={said}
+            <button key={name} class="ask-btn" tabindex={stop(stops)} data-ask={name} aria-label={said.clone()} title={said}
                 onclick={on_ask.reform(move |_| command.clone())}>{ words }</button>
         }
     };

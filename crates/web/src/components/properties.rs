@@ -49,7 +49,7 @@ fn why(property: &PropertyView, on_why: &Callback<String>) -> Html {
     let id = property.id.clone();
     let said = t!("ask-why-false", property = property.title.clone());
     html! {
-        <button class="ask" data-why-false={id.clone()} aria-label={said.clone()} title={said}
+        <button class="ask-btn" data-why-false={id.clone()} aria-label={said.clone()} title={said}
             onclick={on_why.reform(move |_| id.clone())}>{ t!("ask-why") }</button>
     }
 }

@@ -131,8 +131,10 @@ fn run(session: &Session, shortcut: Shortcut) {
         Shortcut::Manual => session.set_manual(!session.is_manual()),
         Shortcut::Why => ask(session, |event| Command::Why { event }),
         Shortcut::Without => ask(session, |event| Command::Without { event }),
-        Shortcut::Escape if state.selected.is_none() => session.put_away(),
-        Shortcut::Escape => session.select(None),
+        Shortcut::Escape => {
+            session.put_away();
+            session.select(None);
+        }
         Shortcut::Inspect(number) => {
             let servers = session.scene();
             if let Some(node) = servers.as_ref().and_then(|scene| scene.nodes.get(usize::from(number) - 1)) {
