@@ -68,7 +68,7 @@ pub fn tally_marks(tallies: &[Tally], layout: &Layout, room: &Rect) -> Html {
     let Some(last) = tallies.last() else { return Html::default() };
     let (needed, all) = (last.needed, last.ballots.len());
     // Where everybody has to consent, it is no majority that counts.
-    let majority = if needed as usize == all as usize {
+    let majority = if needed as usize == all {
         t!("stage-unanimous", all = all)
     } else {
         t!("stage-majority", needed = needed, all = all)
