@@ -128,7 +128,7 @@ fn a_link_is_cut_and_healed_one_way_and_both() {
         page.open_sandbox();
         let link = "[data-link='n1|n2']";
         let line = "[data-link-line='n1|n2'] .link-hit";
-        let scissors = "[data-link-line='n1|n2'] .scissors";
+        let scissors = "[data-link-line='n1|n2'] .cut-ground";
         let deed = |place: &str, key: char, label: &str| {
             page.open_card(place);
             page.deed(key);
