@@ -378,7 +378,7 @@ impl Mood {
             Resume, Wipe,
         };
         // A quarter of the seeds strikes clients.
-        let mood = if matches!((seed / 4) % 8, 5 | 7) { 4 } else { (seed / 4) % 4 };
+        let mood = if matches!((seed / 4) % 8, 4 | 7) { 4 } else { (seed / 4) % 4 };
         let faults: &[(Fault, u64)] = match mood {
             // Something of everything.
             0 => &[
