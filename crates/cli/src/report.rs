@@ -86,7 +86,6 @@ impl Report {
     }
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn seconds(us: u64) -> f64 {
     us as f64 / 1e6
 }

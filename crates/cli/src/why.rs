@@ -159,7 +159,6 @@ fn line<P: Exhibit>(index: u32, event: &Event<P>, mark: &str) {
     println!("{mark:>1}{index:>6}  {:>10.6}  {}{hand}", seconds(event.at), event.act);
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn seconds(us: u64) -> f64 {
     us as f64 / 1e6
 }
