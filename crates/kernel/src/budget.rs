@@ -87,8 +87,9 @@ impl Budget {
 /// As it is written: the faults that may happen, each with how often, `{"crashes": 1, "fires": 2}`.
 impl Serialize for Budget {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let some = Fault::ALL.into_iter().filter(|fault| self.left(*fault) > 0);
-        serializer.collect_map(some.map(|fault| (fault, self.left(fault))))
+        let some: Vec<_> = Fault::ALL.into_iter().filter(|fault| self.left(*fault) > 0).collect();
+        // With its length first, which forms without ends need.
+        serializer.collect_map(some.iter().map(|fault| (fault, self.left(*fault))))
     }
 }
 

@@ -14,7 +14,7 @@ pub struct Text {
     /// The message's id in the catalogue, such as `raft-term`.
     pub id: String,
     /// Named arguments, in the order given.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub args: Vec<(String, Arg)>,
 }
 

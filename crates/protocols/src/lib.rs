@@ -9,4 +9,4 @@ mod registry;
 pub mod session;
 pub mod two_phase_commit;
 
-pub use registry::{IDS, Visitor, visit, words};
+pub use registry::{FAMILIES, Family, IDS, Visitor, families, family_of, visit, words};

@@ -7,7 +7,7 @@ use quorum_lesson::Hunted;
 use quorum_sim::Scenario;
 use serde::{Deserialize, Serialize};
 
-use crate::Scene;
+use crate::{Scene, wire::as_json};
 
 /// One thing the page asks of the engine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,11 @@ pub enum Command {
     Show {
         /// The text of the recording.
         json: String,
+    },
+    /// Asks for the search that the protocol on the desk declares, or one of its mutants. The answer is [`Reply::Order`].
+    Declared {
+        /// The mutant's id; `None`: the correct protocol.
+        mutant: Option<String>,
     },
     /// Asks for the search that the open step of the lesson has. The answer is [`Reply::Order`].
     Order,
@@ -130,6 +135,30 @@ pub enum Command {
     Retry,
 }
 
+impl Command {
+    /// The protocol whose run this opens, as far as can be told before anything is checked; `None` if it opens nothing.
+    pub fn protocol(&self) -> Option<String> {
+        match self {
+            Command::Open(scenario) => Some(scenario.protocol.clone()),
+            Command::OpenLesson(LessonSource { json, .. }) | Command::OpenRecording { json, .. } => {
+                Some(serde_json::from_str::<Named>(json).ok()?.scenario.protocol)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Of a lesson or a recording, the name of its protocol.
+#[derive(Deserialize)]
+struct Named {
+    scenario: NamedIn,
+}
+
+#[derive(Deserialize)]
+struct NamedIn {
+    protocol: String,
+}
+
 /// A lesson as the page has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LessonSource {
@@ -153,7 +182,7 @@ pub enum Reply {
     /// A recording, as JSON: to be kept in a file, or packed into a link.
     Recording(String),
     /// A search, for a worker to carry out.
-    Order(Box<Order>),
+    Order(#[serde(with = "as_json")] Box<Order>),
 }
 
 impl Reply {

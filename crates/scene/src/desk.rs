@@ -23,6 +23,7 @@ pub(crate) trait AnyDesk {
     fn scene(&mut self) -> Scene;
     fn save(&self) -> Result<String, Problem>;
     fn order(&self) -> Result<Order, Problem>;
+    fn declared(&self, mutant: Option<&str>) -> Result<Order, Problem>;
 }
 
 pub(crate) struct Desk<P: Exhibit> {
@@ -338,6 +339,7 @@ impl<P: Exhibit> AnyDesk for Desk<P> {
             | Command::OpenLesson(_)
             | Command::OpenRecording { .. }
             | Command::Save
+            | Command::Declared { .. }
             | Command::Order => Ok(()),
             Command::Show { json } => self.show(&json),
             Command::Hunted { step, hunted } => {
@@ -407,6 +409,11 @@ impl<P: Exhibit> AnyDesk for Desk<P> {
     fn order(&self) -> Result<Order, Problem> {
         let order = self.player.as_ref().and_then(|player| player.order(&self.history));
         order.ok_or_else(|| Problem { text: Text::new("problem-no-search") })
+    }
+
+    fn declared(&self, mutant: Option<&str>) -> Result<Order, Problem> {
+        // It is of a small cluster of its own, whatever stands on the desk.
+        Order::of::<P>(mutant, 1).map_err(|bad| Problem { text: bad.text() })
     }
 }
 

@@ -1,8 +1,10 @@
 //! The engine behind the page: whatever protocol runs, one place to ask.
 
+use core::marker::PhantomData;
+
 use quorum_kernel::{Arg, Exhibit, Text};
 use quorum_lesson::{Bound, Lesson, LessonFault};
-use quorum_protocols::{IDS, Visitor, visit};
+use quorum_protocols::{Family, IDS, Visitor, families};
 use quorum_sim::{BadRecording, Recording, Scenario};
 
 use crate::{
@@ -11,18 +13,26 @@ use crate::{
     lesson_files::broken_structure,
 };
 
-/// The engine: at most one run at a time.
-#[derive(Default)]
-pub struct Lab {
+/// The engine: at most one run at a time. It runs the protocols of a family, and holds the code of no others.
+pub struct Lab<F = families::All> {
     desk: Option<Box<dyn AnyDesk>>,
+    family: PhantomData<F>,
+}
+
+impl<F> Default for Lab<F> {
+    fn default() -> Self {
+        Self { desk: None, family: PhantomData }
+    }
 }
 
 impl Lab {
-    /// An engine in which nothing is open yet.
+    /// An engine for every protocol, in which nothing is open yet.
     pub fn new() -> Self {
         Self::default()
     }
+}
 
+impl<F: Family> Lab<F> {
     /// Does what is asked, and shows what comes of it.
     ///
     /// # Errors
@@ -31,7 +41,7 @@ impl Lab {
         match command {
             Command::Open(scenario) => {
                 let open = Open { scenario: *scenario, lesson: None };
-                self.desk = Some(visited(&open.scenario.protocol.clone(), open)?);
+                self.desk = Some(visited::<F>(&open.scenario.protocol.clone(), open)?);
             }
             Command::OpenLesson(source) => {
                 let read = Read::of(source)?;
@@ -39,9 +49,12 @@ impl Lab {
                     return Err(unknown_protocol(&read));
                 }
                 let open = Open { scenario: read.lesson.scenario.clone(), lesson: Some(read) };
-                self.desk = Some(visited(&open.scenario.protocol.clone(), open)?);
+                self.desk = Some(visited::<F>(&open.scenario.protocol.clone(), open)?);
             }
-            Command::OpenRecording { json, lesson } => self.desk = Some(open_recording(&json, lesson)?),
+            Command::OpenRecording { json, lesson } => self.desk = Some(open_recording::<F>(&json, lesson)?),
+            Command::Declared { mutant } => {
+                return Ok(Reply::Order(Box::new(self.desk()?.declared(mutant.as_deref())?)));
+            }
             Command::Order => return Ok(Reply::Order(Box::new(self.desk()?.order()?))),
             Command::Save => return Ok(Reply::Recording(self.desk()?.save()?)),
             command => self.desk()?.handle(command)?,
@@ -143,7 +156,7 @@ fn bad_lesson(id: &str, fault: &LessonFault) -> Problem {
     Problem::because("problem-lesson", broken_structure(id, fault))
 }
 
-fn open_recording(json: &str, source: Option<LessonSource>) -> Result<Box<dyn AnyDesk>, Problem> {
+fn open_recording<F: Family>(json: &str, source: Option<LessonSource>) -> Result<Box<dyn AnyDesk>, Problem> {
     let recording = Recording::parse(json).map_err(|wrong| bad_recording(&wrong))?;
     let lesson = source.map(Read::of).transpose()?;
     if let Some(Read { lesson, .. }) = &lesson
@@ -155,15 +168,15 @@ fn open_recording(json: &str, source: Option<LessonSource>) -> Result<Box<dyn An
     }
     let id = recording.scenario.protocol.clone();
     let unknown = || Err(Problem { text: Text::new("problem-recording-protocol").with("id", quoted(&id)) });
-    visit(&id, OpenRecording { recording, lesson }).unwrap_or_else(unknown)
+    F::visit(&id, OpenRecording { recording, lesson }).unwrap_or_else(unknown)
 }
 
 pub(crate) fn bad_recording(wrong: &BadRecording) -> Problem {
     Problem::because("problem-recording", wrong.text())
 }
 
-fn visited(id: &str, open: Open) -> Result<Box<dyn AnyDesk>, Problem> {
-    visit(id, open).unwrap_or_else(|| {
+fn visited<F: Family>(id: &str, open: Open) -> Result<Box<dyn AnyDesk>, Problem> {
+    F::visit(id, open).unwrap_or_else(|| {
         Err(Problem { text: Text::new("problem-protocol").with("id", quoted(id)).with("known", known()) })
     })
 }

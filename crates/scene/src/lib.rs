@@ -10,6 +10,7 @@ mod model;
 mod operations;
 mod register;
 mod view;
+mod wire;
 pub mod words;
 
 pub use command::{Answer, Command, LessonSource, Problem, Reply};
@@ -18,5 +19,8 @@ pub use lesson_files::read_lesson;
 pub use model::*;
 pub use quorum_checker::hunt;
 pub use quorum_checker::{Limit, Limits};
+pub use quorum_kernel::Text;
+pub use quorum_protocols::{FAMILIES, Family, families, family_of};
 pub use quorum_sim::{ClockRate, Link, Network, RECORDING_BYTES_MAX, Recording, Scenario, Scripted, link};
 pub use register::{ProtocolView, check_choice, protocols};
+pub use wire::Said;

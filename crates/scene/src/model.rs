@@ -29,6 +29,7 @@ pub struct Scene {
     /// The seed of this run, as a decimal string: it does not fit a JavaScript number.
     pub seed: String,
     /// What this run started from: cluster, network, seed.
+    #[serde(with = "crate::wire::as_json")]
     pub scenario: Arc<Scenario>,
     /// Where the cursor is.
     pub clock: Clock,

@@ -5,6 +5,7 @@ problem-no-search = There is nothing to be searched here: start the step again f
 problem-lesson = This lesson cannot be opened. { $why }
 problem-lesson-id = This lesson cannot be opened. lessons/{ $folder }/lesson.json: id: is “{ $id }”, and must be the name of its folder: write “{ $folder }”, or rename the folder.
 problem-protocol = There is no protocol “{ $id }”; there are: { $known }.
+problem-engine = The engine of this protocol could not be loaded. Check your connection and load the page again.
 problem-scenario = This cluster cannot be started: { $why }.
 problem-seed = “{ $detail }” is not a seed: write a whole number from 0 to 18446744073709551615.
 problem-label = { $why }.

@@ -26,6 +26,10 @@ extern "C" {
     /// Hands a recording over as a file; `index.html` holds it, as the apology of a broken page needs it too.
     #[wasm_bindgen(js_name = quorumSave)]
     pub fn save_file(json: &str);
+
+    /// Shows the apology of a broken page, over the run as it was kept last; `index.html` holds it.
+    #[wasm_bindgen(js_name = quorumBroken)]
+    pub fn broke(why: &str);
 }
 
 /// Why bytes did not go through.

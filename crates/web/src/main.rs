@@ -7,7 +7,6 @@ mod controls;
 mod engine;
 mod hooks;
 mod hunt;
-mod hunter;
 mod lesson;
 mod pages;
 mod playback;
@@ -18,6 +17,7 @@ mod stage_props;
 mod state;
 mod views;
 mod words;
+mod worker;
 
 fn main() {
     hooks::keep_focus();

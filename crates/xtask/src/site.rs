@@ -19,7 +19,7 @@ pub fn build(project: &Project, public_url: &str, dist: &Path) -> Result<()> {
     let page = csp::insert(&page).context("the page cannot get its content security policy")?;
     std::fs::write(&index, page).with_context(|| format!("cannot write {}", index.display()))?;
     println!("\nWrote {} for {public_url}\n", dist.display());
-    print!("{}", weigh::until_interactive(dist)?);
+    print!("{}\n{}", weigh::until_interactive(dist)?, weigh::when_needed(dist)?);
     Ok(())
 }
 

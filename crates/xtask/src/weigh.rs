@@ -27,6 +27,22 @@ pub fn until_interactive(dist: &Path) -> Result<String> {
     Ok(table)
 }
 
+/// A table of the programs that load when they are needed: the engine of each family, and the hunter.
+pub fn when_needed(dist: &Path) -> Result<String> {
+    let mut table = format!("{:>9} {:>9}  when it is first needed\n", "bytes", "gzipped");
+    let programs = files(dist)?;
+    for name in programs.iter().filter_map(|name| name.strip_suffix("_bg.wasm")).filter(|name| !name.contains("-web-"))
+    {
+        let (mut raw, mut gzipped) = (0, 0);
+        for part in [format!("{name}_bg.wasm"), format!("{name}.js")] {
+            let content = read(dist, &part)?;
+            (raw, gzipped) = (raw + content.len(), gzipped + gzipped_len(&content)?);
+        }
+        writeln!(table, "{raw:>9} {gzipped:>9}  {name}")?;
+    }
+    Ok(table)
+}
+
 /// The sum of the gzipped sizes alone.
 pub fn gzipped_bytes(dist: &Path) -> Result<usize> {
     fetched(dist)?.iter().map(|name| gzipped_len(&read(dist, name)?)).sum()
@@ -149,6 +165,21 @@ mod tests {
             "web-5_bg.wasm",
         ];
         assert_eq!(fetched, expected);
+    }
+
+    #[test]
+    fn programs_of_workers_are_weighed_apart() {
+        let dist = site(&[
+            ("engine-b.js", "importable"),
+            ("engine-b_bg.wasm", "\0asm"),
+            ("quorum-web-1.js", ""),
+            ("quorum-web-1_bg.wasm", "\0asm"),
+        ]);
+        let table = when_needed(&dist).expect("the site is whole");
+        std::fs::remove_dir_all(&dist).expect("it was just made");
+        let rows: Vec<Vec<_>> = table.lines().skip(1).map(|row| row.split_whitespace().collect()).collect();
+        assert_eq!(rows.len(), 1, "{table}");
+        assert_eq!((rows[0][0], rows[0][2]), ("14", "engine-b"));
     }
 
     #[test]

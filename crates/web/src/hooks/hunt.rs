@@ -4,9 +4,13 @@ use std::{cell::RefCell, rc::Rc};
 
 use quorum_kernel::Text;
 use quorum_scene::hunt::{Ask, End, Order, Progress, Tell};
+use wasm_bindgen::JsValue;
 use yew::{Reducible, UseReducerDispatcher, UseReducerHandle, hook, use_effect_with, use_memo, use_reducer};
 
-use crate::hunter::Hunter;
+use crate::worker::Worker;
+
+/// Where the program begins that hunts; it is loaded when a hunt begins, and ended with it.
+const HUNTER: &str = "hunter.js";
 
 /// Where a hunt stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,7 +96,7 @@ impl Reducible for Hunt {
 pub struct HuntHandle {
     /// Where it stands.
     pub state: UseReducerHandle<Hunt>,
-    worker: Rc<RefCell<Option<Hunter>>>,
+    worker: Rc<RefCell<Option<Worker>>>,
 }
 
 impl PartialEq for HuntHandle {
@@ -107,7 +111,7 @@ impl HuntHandle {
         let order = Rc::new(order);
         let dispatch = self.state.dispatcher();
         dispatch.dispatch(Change::Begin(order.clone()));
-        let worker = Hunter::load(tell(dispatch.clone(), &self.worker, order), {
+        let worker = Worker::load(HUNTER, read, tell(dispatch.clone(), &self.worker, order), {
             let dispatch = dispatch.clone();
             move || dispatch.dispatch(Change::Failed)
         });
@@ -128,7 +132,7 @@ impl HuntHandle {
     /// Lets it stand still, or go on.
     pub fn pause(&self, wanted: bool) {
         if let Some(worker) = &*self.worker.borrow() {
-            worker.ask(if wanted { &Ask::Pause } else { &Ask::Resume });
+            say(worker, if wanted { &Ask::Pause } else { &Ask::Resume });
             self.state.dispatch(Change::Pause(wanted));
         }
     }
@@ -140,10 +144,20 @@ impl HuntHandle {
     }
 }
 
+fn say(worker: &Worker, ask: &Ask) {
+    if let Ok(json) = serde_json::to_string(ask) {
+        worker.say(&json);
+    }
+}
+
+fn read(data: JsValue) -> Option<Tell> {
+    serde_json::from_str(&data.as_string()?).ok()
+}
+
 /// What listens to a worker: gives it its order once it listens too, and passes on what it says.
 fn tell(
     dispatch: UseReducerDispatcher<Hunt>,
-    worker: &Rc<RefCell<Option<Hunter>>>,
+    worker: &Rc<RefCell<Option<Worker>>>,
     order: Rc<Order>,
 ) -> impl Fn(Tell) + 'static {
     let worker = Rc::downgrade(worker);
@@ -152,7 +166,7 @@ fn tell(
             && let Some(worker) = worker.upgrade()
             && let Some(worker) = &*worker.borrow()
         {
-            worker.ask(&Ask::Begin(Box::new((*order).clone())));
+            say(worker, &Ask::Begin(Box::new((*order).clone())));
         }
         if matches!(said, Tell::Ended(..) | Tell::Refused(_))
             && let Some(worker) = worker.upgrade()

@@ -8,7 +8,10 @@ use std::{
 
 use quorum_kernel::NodeId;
 use quorum_lesson::Hunted;
-use quorum_scene::{Answer, Command, Problem, Reply, Scene, TaskView, hunt::End};
+use quorum_scene::{
+    Answer, Command, Problem, Reply, Scene, TaskView,
+    hunt::{End, Order},
+};
 use wasm_bindgen_futures::spawn_local;
 use yew::{UseReducerDispatcher, UseReducerHandle, hook, use_effect_with, use_memo, use_reducer};
 
@@ -127,15 +130,23 @@ impl Session {
         self.mailbox.ask((Command::Save, Some(Box::new(tell))));
     }
 
+    /// Asks for a search to carry out: [`Command::Order`] or [`Command::Declared`].
+    pub fn order(&self, command: Command, tell: impl FnOnce(Result<Order, Problem>) + 'static) {
+        let tell = move |answer: Answer| match answer {
+            Ok(Reply::Order(order)) => tell(Ok(*order)),
+            Ok(_) => unreachable!("an order is what was asked for"),
+            Err(problem) => tell(Err(problem)),
+        };
+        self.mailbox.ask((command, Some(Box::new(tell))));
+    }
+
     /// Hunts as the open step of the lesson has it.
     pub fn hunt_for_step(&self) {
         let (hunt, dispatch) = (self.hunt.clone(), self.state.dispatcher());
-        let tell = move |answer: Answer| match answer {
-            Ok(Reply::Order(order)) => hunt.begin(*order),
-            Ok(_) => unreachable!("an order is what was asked for"),
+        self.order(Command::Order, move |order| match order {
+            Ok(order) => hunt.begin(order),
             Err(problem) => dispatch.dispatch(AppAction::Failed(problem)),
-        };
-        self.mailbox.ask((Command::Order, Some(Box::new(tell))));
+        });
     }
 
     /// Whether somebody chooses each event by hand.

@@ -3,16 +3,11 @@
 use std::rc::Rc;
 
 use quorum_kernel::{Fault, Text};
-use quorum_scene::{
-    Limits, PropertyMode, Recording, Scene,
-    hunt::{Order, declared},
-    protocols,
-    words::say,
-};
+use quorum_scene::{Command, Limits, PropertyMode, Recording, Scene, hunt::Order, protocols, words::say};
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::{
     AttrValue, Callback, Event, Html, InputEvent, Properties, SubmitEvent, TargetCast, UseStateHandle, component, html,
-    use_state,
+    use_effect_with, use_state,
 };
 
 use crate::{
@@ -26,8 +21,6 @@ use crate::{
 const STATES: [u32; 4] = [100_000, 1_000_000, 5_000_000, 20_000_000];
 /// How much memory the worker may take at most, in bytes.
 const BYTES_MAX: u64 = 1 << 30;
-/// The seed of runs that are found in another cluster than the one on the desk.
-const SEED: u64 = 1;
 
 /// What is counted, and its words. Requests are listed, not counted.
 const COUNTED: [(Fault, &str); 7] = [
@@ -64,17 +57,15 @@ struct Form {
 }
 
 impl Form {
-    /// What the protocol, or its mutant, declares.
-    fn of(protocol: &str, mutant: Option<&str>) -> Self {
-        let order = declared(protocol, mutant, SEED).ok();
-        let count = |fault: Fault| order.as_ref().map_or(0, |order| order.budget.left(fault)).to_string();
+    /// As the protocol, or its mutant, declares it.
+    fn of(declared: &Order) -> Self {
         Self {
-            mutant: mutant.map(str::to_owned),
+            mutant: declared.start.scenario.mutant.clone(),
             from: From::Declared,
-            property: order.as_ref().and_then(|order| order.property.clone()),
-            counts: Fault::ALL.map(count),
-            requests: order.as_ref().map(|order| order.requests.join("\n")).unwrap_or_default(),
-            within_steps: order.as_ref().is_none_or(|order| order.within_steps),
+            property: declared.property.clone(),
+            counts: Fault::ALL.map(|fault| declared.budget.left(fault).to_string()),
+            requests: declared.requests.join("\n"),
+            within_steps: declared.within_steps,
             states: STATES[2],
         }
     }
@@ -88,8 +79,8 @@ impl Form {
     }
 
     /// The order, from a recording that leads to where it starts; `None`: from where it is declared.
-    fn order(&self, protocol: &str, recording: Option<Recording>) -> Result<Order, Text> {
-        let mut order = declared(protocol, self.mutant.as_deref(), SEED).map_err(|bad| bad.text())?;
+    fn order(&self, declared: &Order, recording: Option<Recording>) -> Order {
+        let mut order = declared.clone();
         if let Some(mut recording) = recording {
             if self.from == From::Start {
                 recording = recording.begun();
@@ -107,7 +98,7 @@ impl Form {
         }
         order.within_steps = self.within_steps;
         order.limits = Limits { states: self.states, bytes: BYTES_MAX, ..Limits::default() };
-        Ok(order)
+        order
     }
 }
 
@@ -122,71 +113,112 @@ pub struct HuntDialogProps {
     pub on_close: Callback<()>,
 }
 
-/// The dialog.
+/// The dialog. It opens with what is declared for the variant on the desk, once the engine has told that.
 #[component]
 pub fn HuntDialog(props: &HuntDialogProps) -> Html {
     crate::hooks::use_words();
+    let declared = use_state(|| None::<Result<Rc<Order>, Text>>);
+    let ask = {
+        let (declared, session) = (declared.clone(), props.session.clone());
+        Callback::from(move |mutant: Option<String>| {
+            let declared = declared.clone();
+            session.order(Command::Declared { mutant }, move |order| {
+                declared.set(Some(order.map(Rc::new).map_err(|problem| problem.text)));
+            });
+        })
+    };
+    {
+        let (ask, mutant) = (ask.clone(), props.scene.mutant.clone());
+        use_effect_with((), move |()| ask.emit(mutant));
+    }
+    html! {
+        <Modal title={t!("hunt-ask")} on_close={props.on_close.clone()}>
+            { match &*declared {
+                None => Html::default(),
+                Some(Err(why)) => html! { <p class="lost-ink" role="alert">{ say(why) }</p> },
+                Some(Ok(declared)) => html! {
+                    <HuntForm session={props.session.clone()} scene={props.scene.clone()} on_close={props.on_close.clone()}
+                        declared={declared.clone()} on_variant={ask} />
+                },
+            } }
+        </Modal>
+    }
+}
+
+/// Properties of [`HuntForm`].
+#[derive(Properties, PartialEq)]
+struct HuntFormProps {
+    session: Session,
+    scene: Rc<Scene>,
+    on_close: Callback<()>,
+    /// What is declared for the variant that is chosen.
+    declared: Rc<Order>,
+    /// Another variant was chosen.
+    on_variant: Callback<Option<String>>,
+}
+
+/// What is asked in the dialog.
+#[component]
+fn HuntForm(props: &HuntFormProps) -> Html {
+    crate::hooks::use_words();
     let scene = &props.scene;
-    let form = use_state(|| Form::of(&scene.protocol, scene.mutant.as_deref()));
+    let form = use_state(|| Form::of(&props.declared));
     let wrong = use_state(|| None::<Text>);
+    {
+        let form = form.clone();
+        use_effect_with(props.declared.clone(), move |declared| form.set(Form::of(declared)));
+    }
     let submit = {
-        let (form, wrong, session, on_close) =
-            (form.clone(), wrong.clone(), props.session.clone(), props.on_close.clone());
-        let protocol = scene.protocol.clone();
+        let (form, wrong, session, on_close, declared) =
+            (form.clone(), wrong.clone(), props.session.clone(), props.on_close.clone(), props.declared.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
             if form.is_right() {
-                begin(&form, &protocol, &session, &wrong, &on_close);
+                begin(&form, &declared, &session, &wrong, &on_close);
             }
         }
     };
     html! {
-        <Modal title={t!("hunt-ask")} on_close={props.on_close.clone()}>
-            <form class="hunt-form" onsubmit={submit} novalidate=true>
-                <p>{ t!("hunt-words") }</p>
-                { variant(&form, scene) }
-                { property(&form, scene) }
-                <fieldset>
-                    <legend>{ t!("hunt-budget") }</legend>
-                    <div class="counts">{ for COUNTED.iter().map(|(fault, words)| count(&form, *fault, words)) }</div>
-                    <label class="check">
-                        <input type="checkbox" name="within-steps" checked={form.within_steps} onchange={change(&form, |form, event: Event| {
-                            form.within_steps = event.target_unchecked_into::<HtmlInputElement>().checked();
-                        })} />{ " " }{ t!("hunt-within-steps") }
-                    </label>
-                </fieldset>
-                <label class="field">{ t!("hunt-requests-asked") }
-                    <textarea class="mono" name="requests" rows="2" placeholder={sample(scene)} value={form.requests.clone()}
-                        oninput={change(&form, |form, event: InputEvent| {
-                            form.requests = event.target_unchecked_into::<HtmlTextAreaElement>().value();
-                        })} />
+        <form class="hunt-form" onsubmit={submit} novalidate=true>
+            <p>{ t!("hunt-words") }</p>
+            { variant(&form, scene, &props.on_variant) }
+            { property(&form, scene) }
+            <fieldset>
+                <legend>{ t!("hunt-budget") }</legend>
+                <div class="counts">{ for COUNTED.iter().map(|(fault, words)| count(&form, *fault, words)) }</div>
+                <label class="check">
+                    <input type="checkbox" name="within-steps" checked={form.within_steps} onchange={change(&form, |form, event: Event| {
+                        form.within_steps = event.target_unchecked_into::<HtmlInputElement>().checked();
+                    })} />{ " " }{ t!("hunt-within-steps") }
                 </label>
-                { from(&form) }
-                { states(&form) }
-                <p class="lost-ink" role="alert">{ for wrong.iter().map(say) }</p>
-                <p class="line"><button class="btn primary" data-action="begin-hunt" disabled={!form.is_right()}>{ draw_icon("search") }{ t!("hunt-begin") }</button></p>
-            </form>
-        </Modal>
+            </fieldset>
+            <label class="field">{ t!("hunt-requests-asked") }
+                <textarea class="mono" name="requests" rows="2" placeholder={sample(scene)} value={form.requests.clone()}
+                    oninput={change(&form, |form, event: InputEvent| {
+                        form.requests = event.target_unchecked_into::<HtmlTextAreaElement>().value();
+                    })} />
+            </label>
+            { from(&form) }
+            { states(&form) }
+            <p class="lost-ink" role="alert">{ for wrong.iter().map(say) }</p>
+            <p class="line"><button class="btn primary" data-action="begin-hunt" disabled={!form.is_right()}>{ draw_icon("search") }{ t!("hunt-begin") }</button></p>
+        </form>
     }
 }
 
 fn begin(
     form: &Form,
-    protocol: &str,
+    declared: &Rc<Order>,
     session: &Session,
     wrong: &UseStateHandle<Option<Text>>,
     on_close: &Callback<()>,
 ) {
     let hunt = {
-        let (form, protocol, session, wrong, on_close) =
-            (form.clone(), protocol.to_owned(), session.clone(), wrong.clone(), on_close.clone());
-        move |recording: Option<Recording>| match form.order(&protocol, recording) {
-            Ok(order) => {
-                on_close.emit(());
-                session.state.dispatch(AppAction::Show(Pane::Inspector));
-                session.hunt.begin(order);
-            }
-            Err(why) => wrong.set(Some(why)),
+        let (form, declared, session, on_close) = (form.clone(), declared.clone(), session.clone(), on_close.clone());
+        move |recording: Option<Recording>| {
+            on_close.emit(());
+            session.state.dispatch(AppAction::Show(Pane::Inspector));
+            session.hunt.begin(form.order(&declared, recording));
         }
     };
     if form.from == From::Declared {
@@ -216,10 +248,9 @@ fn chosen(event: &Event) -> Option<String> {
     Some(event.target_unchecked_into::<HtmlSelectElement>().value()).filter(|value| !value.is_empty())
 }
 
-fn variant(form: &UseStateHandle<Form>, scene: &Scene) -> Html {
+fn variant(form: &UseStateHandle<Form>, scene: &Scene, on_variant: &Callback<Option<String>>) -> Html {
     let mutants = protocols().into_iter().find(|view| view.id == scene.protocol).map(|view| view.mutants);
-    let protocol = scene.protocol.clone();
-    let choose = change(form, move |form, event: Event| *form = Form::of(&protocol, chosen(&event).as_deref()));
+    let choose = on_variant.reform(|event: Event| chosen(&event));
     html! {
         <label class="field">{ t!("variant") }
             <select name="hunt-variant" onchange={choose} disabled={form.from == From::Here}>
