@@ -3,6 +3,7 @@
 mod access;
 mod broken;
 mod cards;
+mod engines;
 mod failures;
 mod focus;
 mod hostile;
