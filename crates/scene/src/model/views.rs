@@ -1,8 +1,8 @@
-//! Views beside the cluster: lanes in which time runs to the right, and tables.
+//! Views beside the cluster: lanes in which time runs to the right, tables, a circle of keys, bars.
 
 use quorum_kernel::{
     NodeId, Text,
-    inspect::{Board, Tone},
+    inspect::{Board, Chart, Ring, Tone},
 };
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,10 @@ pub enum ViewBody {
     Lanes(LanesView),
     /// A row for each node.
     Board(Board),
+    /// A circle on which keys and nodes have their places.
+    Ring(Ring),
+    /// Bars.
+    Chart(Chart),
 }
 
 /// Lanes over virtual time, up to the cursor.
