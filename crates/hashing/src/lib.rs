@@ -13,14 +13,22 @@
 
 extern crate alloc;
 
+mod bounded;
 mod hash;
+mod jump;
+mod maglev;
 mod members;
 mod modulo;
 mod placement;
+mod rendezvous;
 mod ring;
 
+pub use bounded::Bounded;
 pub use hash::key;
+pub use jump::{Jump, Ranked};
+pub use maglev::Maglev;
 pub use members::{Member, Members};
 pub use modulo::Modulo;
 pub use placement::Placement;
+pub use rendezvous::Rendezvous;
 pub use ring::{Point, Ring};

@@ -14,3 +14,17 @@ pub trait Placement {
     /// members if they are fewer.
     fn owners(&self, key: u64, count: usize) -> Vec<Member>;
 }
+
+/// The first `count` members on a walk that are not the same; all there are, if it ends before.
+pub(crate) fn distinct(walk: impl Iterator<Item = Member>, count: usize) -> Vec<Member> {
+    let mut members = Vec::with_capacity(count);
+    for member in walk {
+        if members.len() == count {
+            break;
+        }
+        if !members.contains(&member) {
+            members.push(member);
+        }
+    }
+    members
+}

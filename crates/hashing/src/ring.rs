@@ -2,7 +2,7 @@
 
 use alloc::{vec, vec::Vec};
 
-use crate::{Member, Members, Placement, hash::Purpose};
+use crate::{Member, Members, Placement, hash::Purpose, placement::distinct};
 
 const POINTS: Purpose = Purpose::new(1);
 
@@ -66,6 +66,12 @@ impl Ring {
         (key >> 32) as u32
     }
 
+    /// Whose points come, from the place of this key on, once around.
+    pub(crate) fn walk(&self, key: u64) -> impl Iterator<Item = Member> {
+        let (before, after) = self.points.split_at(self.find(Self::place(key)));
+        after.iter().chain(before).map(|point| point.member)
+    }
+
     /// The index of the point that this place belongs to.
     #[inline]
     fn find(&self, place: u32) -> usize {
@@ -104,17 +110,6 @@ impl Placement for Ring {
     /// The distinct members whose points come next: a member's second virtual node on the way is passed over, so that copies
     /// are on different members (Dynamo, section 4.3).
     fn owners(&self, key: u64, count: usize) -> Vec<Member> {
-        let count = count.min(self.members);
-        let mut owners = Vec::with_capacity(count);
-        let (before, after) = self.points.split_at(self.find(Self::place(key)));
-        for point in after.iter().chain(before) {
-            if owners.len() == count {
-                break;
-            }
-            if !owners.contains(&point.member) {
-                owners.push(point.member);
-            }
-        }
-        owners
+        distinct(self.walk(key), count.min(self.members))
     }
 }
