@@ -273,7 +273,7 @@ fn client_memory(client: &Client) -> Vec<Field> {
         Field::one("call", client.call.as_ref().map_or("none".to_owned(), |call| call.request.to_string())),
         Field::fields("round", phase),
         Field::many("queue", &client.queue),
-        Field::one("told", client.told.as_ref().map_or("nothing".to_owned(), ToString::to_string)),
+        Field::one("told", client.told.as_ref().map_or("none".to_owned(), ToString::to_string)),
     ]
 }
 

@@ -68,11 +68,11 @@ static COPY_OVERWRITES: Rules = Rules { copy_wins: |_, _| true, ..RULES };
 /// The mutants, each with the property it can be seen to break.
 pub const MUTANTS: &[Mutant] = &[
     Mutant { id: "drops-boundary", breaks: "acknowledged-kept", hunt: hunts::DROPS_BOUNDARY },
-    Mutant { id: "switches-early", breaks: "acknowledged-kept", hunt: hunts::SWITCHES_EARLY },
+    Mutant { id: "switches-early", breaks: "acknowledged-kept", hunt: hunts::JOIN },
     Mutant { id: "same-node", breaks: "acknowledged-kept", hunt: hunts::SAME_NODE },
-    Mutant { id: "serves-stale", breaks: "one-owner", hunt: hunts::SERVES_STALE },
-    Mutant { id: "writes-to-old", breaks: "acknowledged-kept", hunt: hunts::WRITES_TO_OLD },
-    Mutant { id: "copy-overwrites", breaks: "acknowledged-kept", hunt: hunts::COPY_OVERWRITES },
+    Mutant { id: "serves-stale", breaks: "one-owner", hunt: hunts::JOIN },
+    Mutant { id: "writes-to-old", breaks: "acknowledged-kept", hunt: hunts::JOIN },
+    Mutant { id: "copy-overwrites", breaks: "acknowledged-kept", hunt: hunts::TWO_WRITES },
 ];
 
 /// The rules of a mutant.

@@ -77,8 +77,7 @@ static PROPERTIES: &[Property<HashRing>] = &[
     Property {
         id: "even-load",
         mode: Mode::Always,
-        // It is a matter of the placement alone.
-        promise: |_| Promise { wipe: true, ..Promise::ALL_BUT_WIPE },
+        promise: ALL,
         fold: nothing,
         holds: |_, world| overloaded(world).is_none(),
         detail: words::even_load,
