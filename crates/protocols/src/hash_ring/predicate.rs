@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use quorum_kernel::{NodeId, Status, Text, World};
+use quorum_kernel::{NodeId, Text, World};
 use serde::Deserialize;
 
 use super::{Client, Disk, HashRing, Reply, State, spec};
+use crate::asked::{self, Answered, Node};
 
 /// A statement about a world.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -26,8 +27,10 @@ pub enum Predicate {
     Answered(Answered),
     /// A running client's latest answer, as transcripts have it: `done`, `nothing`, a value, `settled`.
     Told(Told),
-    /// A node is down.
+    /// A server is down.
     Down(Node),
+    /// A server hears no other server, and none hears it.
+    Isolated(Node),
     /// All of these.
     All(Vec<Predicate>),
     /// One of these at least.
@@ -41,15 +44,6 @@ pub enum Predicate {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
-
-/// One node.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Node {
-    /// Which.
-    pub node: NodeId,
-}
 
 /// Which view a node knows.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -87,18 +81,6 @@ pub struct Heard {
     pub at_least: u32,
 }
 
-/// How many answers a client has had.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Answered {
-    /// Which running client.
-    pub client: NodeId,
-    /// To so many of its requests since it started, or more; one, if left out.
-    #[serde(default = "once")]
-    pub times: u32,
-}
-
 /// A client's latest answer.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -108,10 +90,6 @@ pub struct Told {
     pub client: NodeId,
     /// What.
     pub answer: String,
-}
-
-fn once() -> u32 {
-    1
 }
 
 impl Predicate {
@@ -130,15 +108,12 @@ impl Predicate {
             Predicate::Heard(Heard { node, at_least }) => {
                 store(world, *node).is_some_and(|disk| disk.heard.len() >= *at_least)
             }
-            Predicate::Answered(Answered { client, times }) => {
-                self::client(world, *client).is_some_and(|client| client.answered() >= *times)
-            }
+            Predicate::Answered(asked) => asked.is_so(world, answers),
             Predicate::Told(Told { client, answer }) => self::client(world, *client)
                 .and_then(|client| client.told.as_ref())
                 .is_some_and(|told: &Reply| told.to_string() == *answer),
-            Predicate::Down(Node { node }) => {
-                world.nodes().any(|other| other.id == *node && other.status == Status::Down)
-            }
+            Predicate::Down(Node { node }) => asked::is_down(world, *node),
+            Predicate::Isolated(Node { node }) => asked::is_isolated(world, *node),
             Predicate::All(all) => all.iter().all(|predicate| predicate.holds(world)),
             Predicate::Any(any) => any.iter().any(|predicate| predicate.holds(world)),
             Predicate::Not(predicate) => !predicate.holds(world),
@@ -169,6 +144,14 @@ fn store(world: &World<HashRing>, id: NodeId) -> Option<&Disk> {
 fn client(world: &World<HashRing>, id: NodeId) -> Option<&Client> {
     match world.nodes().find(|node| node.id == id)?.state {
         Some(State::Client(client)) => Some(client),
+        _ => None,
+    }
+}
+
+/// How many of its requests a client has had answered.
+fn answers(state: &State) -> Option<u32> {
+    match state {
+        State::Client(client) => Some(client.answered()),
         _ => None,
     }
 }
