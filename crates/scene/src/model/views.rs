@@ -2,9 +2,11 @@
 
 use quorum_kernel::{
     NodeId, Text,
-    inspect::{Board, Chart, Ring, Tone},
+    inspect::{Board, Ring, Tone},
 };
 use serde::{Deserialize, Serialize};
+
+use super::Plot;
 
 /// A view that can be opened beside the cluster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +52,7 @@ pub enum ViewBody {
     /// A circle on which keys and nodes have their places.
     Ring(Ring),
     /// Bars.
-    Chart(Chart),
+    Chart(Plot),
 }
 
 /// Lanes over virtual time, up to the cursor.

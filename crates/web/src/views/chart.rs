@@ -1,31 +1,26 @@
 //! Bars, as a table: a number for each thing, beside what theory expects.
 
-use quorum_kernel::inspect::{Chart, ChartBar};
-use quorum_scene::words::say;
+use quorum_scene::{Plot, PlotRow, words::say};
 use yew::{Html, html};
 
-use crate::{components::tone_class, t};
+use crate::t;
 
 /// The table.
-pub fn chart(chart: &Chart) -> Html {
+pub fn chart(plot: &Plot) -> Html {
     html! {
         <table class="board" data-chart="">
             <thead><tr>
                 <td></td>
-                <th scope="col">{ say(&chart.unit) }</th>
+                <th scope="col">{ say(&plot.unit) }</th>
                 <th scope="col">{ t!("chart-expected") }</th>
             </tr></thead>
-            <tbody>{ for chart.bars.iter().map(bar) }</tbody>
+            <tbody>{ for plot.table.iter().map(row) }</tbody>
         </table>
     }
 }
 
-fn bar(bar: &ChartBar) -> Html {
+fn row(PlotRow { label, value, expected }: &PlotRow) -> Html {
     html! {
-        <tr>
-            <th scope="row">{ say(&bar.label) }</th>
-            <td class={tone_class(bar.tone)}>{ bar.value }</td>
-            <td>{ for bar.expected }</td>
-        </tr>
+        <tr><th scope="row">{ say(label) }</th><td>{ value }</td><td>{ for expected }</td></tr>
     }
 }
