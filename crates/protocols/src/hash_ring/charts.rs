@@ -7,21 +7,27 @@ use quorum_kernel::{
     inspect::{Chart, ChartBar, ChartOf, Tone},
 };
 
-use super::{Config, HashRing, KEEPER, Nodes, spec};
+use super::{Config, HashRing, KEEPER, Nodes, compared, spec};
 
 /// The charts.
 pub const CHARTS: &[ChartOf] = &[
     ChartOf { id: LOAD, title: "hash-ring-chart-load", about: "hash-ring-chart-load-about" },
     ChartOf { id: MOVED, title: "hash-ring-chart-moved", about: "hash-ring-chart-moved-about" },
+    ChartOf { id: PLACEMENTS, title: "hash-ring-chart-placements", about: "hash-ring-chart-placements-about" },
+    ChartOf { id: FULLEST, title: "hash-ring-chart-fullest", about: "hash-ring-chart-fullest-about" },
 ];
 
 const LOAD: &str = "load";
 const MOVED: &str = "moved";
+const PLACEMENTS: &str = "placements";
+const FULLEST: &str = "fullest";
 
 /// The chart of this id.
 pub fn chart(world: &World<HashRing>, id: &str) -> Chart {
     match id {
         MOVED => moved(world),
+        PLACEMENTS => compared::moved(world),
+        FULLEST => compared::fullest(world),
         _ => load(world),
     }
 }

@@ -112,6 +112,7 @@
 
 mod charts;
 mod client;
+mod compared;
 mod config;
 mod disk;
 mod hunts;

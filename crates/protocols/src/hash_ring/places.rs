@@ -36,7 +36,7 @@ impl Placement {
 }
 
 /// How many places a Maglev table has here: a prime, some thirty for each of eight nodes.
-const TABLE: u32 = 251;
+pub(super) const TABLE: u32 = 251;
 /// How many keys are drawn to measure how evenly a placement spreads keys.
 const PROBES: u32 = 2_048;
 
