@@ -30,7 +30,7 @@ fn view(scene: &Scene) -> &OpenView {
 fn lanes(scene: &Scene) -> &LanesView {
     match &view(scene).body {
         ViewBody::Lanes(lanes) => lanes,
-        ViewBody::Board(board) => panic!("no lanes: {board:?}"),
+        other => panic!("no lanes: {other:?}"),
     }
 }
 

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     Arg, Happening, Hunt, Monitor, NodeId, Options, Protocol, Setting, Spec, Text, World,
-    inspect::{Board, Face, Field, LanesOf, Look, Stroke, Tally},
+    inspect::{Board, Chart, ChartOf, Face, Field, LanesOf, Look, Ring, Stroke, Tally},
     operation::Meaning,
 };
 
@@ -206,6 +206,22 @@ pub trait Inspect: Protocol {
     /// Tables of what the nodes know now. Which there are does not change during a run.
     fn boards(_world: &World<Self>) -> Vec<Board> {
         Vec::new()
+    }
+
+    /// Whether [`Inspect::ring`] has something to show, in any run.
+    const RING: bool = false;
+
+    /// The circle on which keys and nodes have their places. If it is there, it is there during a whole run.
+    fn ring(_world: &World<Self>) -> Option<Ring> {
+        None
+    }
+
+    /// The charts that [`Inspect::chart`] gives, in the order of their tabs.
+    const CHARTS: &'static [ChartOf] = &[];
+
+    /// The chart of this id, one of [`Inspect::CHARTS`].
+    fn chart(_world: &World<Self>, id: &str) -> Chart {
+        unreachable!("no protocol names a chart that it does not give: {id}")
     }
 
     /// Requests worth offering as buttons, in the form that people type: `put x 1`.

@@ -4,9 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{NodeId, Text};
 
+mod chart;
 mod lanes;
+mod ring;
 
+pub use chart::{Chart, ChartBar, ChartOf};
 pub use lanes::{Board, BoardRow, Cell, Drawn, LanesOf, Stroke, Who};
+pub use ring::{Ring, RingArc, RingKey, RingPoint};
 
 /// The colour family of a thing on the stage; a style sheet gives it light and dark values.
 ///

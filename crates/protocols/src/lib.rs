@@ -1,6 +1,8 @@
 //! The protocols, a folder each, and the register of them.
 
+pub mod asked;
 pub mod client;
+pub mod hash_ring;
 pub mod machine;
 pub mod paxos;
 pub mod raft;

@@ -95,4 +95,6 @@ register! {
     Commitment "commitment": crate::two_phase_commit::TwoPhaseCommit;
     /// Locks and leases.
     Locks "locks": crate::redis::RedisLock, crate::redis::Redlock;
+    /// Who keeps which data.
+    Placing "placing": crate::hash_ring::HashRing;
 }

@@ -10,10 +10,12 @@ use quorum_sim::Scenario;
 use serde::{Deserialize, Serialize};
 
 mod lesson;
+mod plot;
 mod views;
 mod why;
 
 pub use lesson::*;
+pub use plot::*;
 pub use views::*;
 pub use why::*;
 

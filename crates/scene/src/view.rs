@@ -3,6 +3,7 @@
 mod actions;
 mod events;
 mod lesson;
+mod plot;
 mod stage;
 mod state;
 mod timeline;

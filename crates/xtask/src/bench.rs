@@ -8,8 +8,8 @@ use std::path::Path;
 
 /// The package that measures.
 const BENCH: &str = "quorum-bench";
-/// The peer that it compares with is no part of other builds.
-const FEATURES: [&str; 4] = ["--package", BENCH, "--features", "raft-rs"];
+/// The peers that it compares with are no part of other builds.
+const FEATURES: [&str; 4] = ["--package", BENCH, "--features", "raft-rs,placements"];
 const TARGET: &str = "wasm32-unknown-unknown";
 /// Runs the benchmark's wasm, which leaves its figures in the page.
 const PAGE: &str = "<!doctype html><title>Rates in wasm</title><link rel=icon href=data:,><body><script type=module>

@@ -16,6 +16,7 @@ const PUBLIC_URL: &str = "/lab/";
 /// What runs in the browser and so must hold to clippy's rules for wasm as well.
 const WASM_PACKAGES: [&str; 9] = [
     "quorum-kernel",
+    "quorum-hashing",
     "quorum-protocols",
     "quorum-sim",
     "quorum-checker",

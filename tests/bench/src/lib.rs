@@ -16,6 +16,8 @@ pub mod linear;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod placed;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod searched;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod table;

@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     linear::{self, Shape},
+    placed,
     rates::{self, Counts, Rates},
     recorded::Held,
     searched::{self, Searched, Who},
@@ -40,8 +41,13 @@ const FRAME_MS: f64 = 4.0;
 /// The most bytes, gzipped, until the first lesson is interactive.
 const DOWNLOAD_BYTES: f64 = 200_000.0;
 
-/// Measures and prints. What lies in the browser needs the site that `cargo xtask bench` builds.
+/// Measures and prints. What lies in the browser needs the site that `cargo xtask bench` builds. With the argument
+/// `placements`, that part only.
 pub fn main() -> Result<()> {
+    if env::args().nth(1).is_some_and(|part| part == "placements") {
+        placed::print();
+        return Ok(());
+    }
     println!("5 servers in memory, one thread, 8-byte entries, 16 under way. A ratio of 1 and more meets the aim.");
     let mut sections = vec![rates_section("native", &rates::measure())];
     sections.push(history_section(&history()?));
@@ -49,6 +55,7 @@ pub fn main() -> Result<()> {
     sections.push(search_section(&searches));
     sections.push(linear_section());
     show(&sections);
+    placed::print();
     if env::var_os("QUORUM_SITE").is_none() {
         println!("\nNo site was named: `cargo xtask bench` builds one and measures in the browser as well.");
         return Ok(());

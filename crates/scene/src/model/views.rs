@@ -1,10 +1,12 @@
-//! Views beside the cluster: lanes in which time runs to the right, and tables.
+//! Views beside the cluster: lanes in which time runs to the right, tables, a circle of keys, bars.
 
 use quorum_kernel::{
     NodeId, Text,
-    inspect::{Board, Tone},
+    inspect::{Board, Ring, Tone},
 };
 use serde::{Deserialize, Serialize};
+
+use super::Plot;
 
 /// A view that can be opened beside the cluster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +49,10 @@ pub enum ViewBody {
     Lanes(LanesView),
     /// A row for each node.
     Board(Board),
+    /// A circle on which keys and nodes have their places.
+    Ring(Ring),
+    /// Bars.
+    Chart(Plot),
 }
 
 /// Lanes over virtual time, up to the cursor.
