@@ -73,8 +73,6 @@ pub enum Write {
         view: View,
         /// What it does not own any more.
         drops: Vec<Arc<str>>,
-        /// Itself, if it hands over to itself.
-        heard: Nodes,
     },
     /// A client's write, or what a client found elsewhere.
     Item {
@@ -120,9 +118,9 @@ impl Disk {
     pub fn write(&mut self, write: &Write) {
         match write {
             Write::Life => self.lives += 1,
-            Write::View { view, drops, heard } => {
+            Write::View { view, drops } => {
                 self.view = Some(*view);
-                self.heard = *heard;
+                self.heard = Nodes::NONE;
                 drops.iter().for_each(|key| drop(self.items.remove(key)));
             }
             Write::Item { key, item } => drop(self.items.insert(key.clone(), item.clone())),

@@ -240,10 +240,9 @@ fn keeper_face(config: &Config, keeper: &Keeper, disk: &Disk) -> Face {
 
 fn store_face(config: &Config, id: NodeId, disk: &Disk) -> Face {
     let (view, keys) = (disk.view(config), disk.items.len());
-    let waits = view.gainers(config).has(id) && disk.heard.len() < view.sources_needed(config);
-    let (tone, caption) = if waits {
+    let (tone, caption) = if !view.has_all(config, id, disk.heard) {
         let text = Text::new("hash-ring-takes-over").with("heard", disk.heard.len());
-        (Tone::Ask, text.with("needed", view.sources_needed(config)))
+        (Tone::Ask, text.with("needed", view.sources_needed(config, view.sources(config, id))))
     } else if view.sets().any(|members| members.has(id)) {
         (Tone::Grant, Text::new("hash-ring-holds").with("keys", keys))
     } else {

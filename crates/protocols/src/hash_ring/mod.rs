@@ -60,10 +60,10 @@
 //! ```
 //!
 //! 1. The keeper announces a view with both lists of members: those who answer for keys, and those who are to. A member that
-//!    goes over to it serves nothing of the view before any more, and sends each node what it holds of the keys that this one
-//!    gains ([`Message::Copy`]). **Meanwhile keys are read and written**, each with a majority of its owners by the one
+//!    goes over to it serves nothing of the view before any more, and sends each node that gains keys from it what it holds
+//!    of them ([`Message::Copy`]). **Meanwhile keys are read and written**, each with a majority of its owners by the one
 //!    list *and* a majority by the other.
-//! 2. A node that has heard from so many members that a majority of the old owners of every key is among them has all that was
+//! 2. A node that has heard from so many of these that a majority of the old owners of every key is among them has all that was
 //!    ever acknowledged, and says so ([`Message::Ready`]). When all that gain keys have said it, the keeper announces the
 //!    view with the new list alone. Only now have the keys new owners, and who owns a key no more drops it.
 //!

@@ -1,6 +1,7 @@
 //! Who owns a key, by the members and the key alone: everybody who knows the members comes to the same answer.
 
 use std::{
+    collections::BTreeMap,
     fmt,
     sync::{Arc, OnceLock},
 };
@@ -148,6 +149,31 @@ impl Places {
     /// The owners of what lies at a place of the circle, which only a ring knows by the place alone.
     pub fn owners_at(&self, members: Nodes, place: u32) -> Vec<NodeId> {
         self.owners_of(members, u64::from(place) << 32)
+    }
+
+    /// Who gets keys that it did not own when members change, each with those that own such keys before. On a ring it is read
+    /// off the ranges; elsewhere names tell less: where placement is consistent, whoever comes; else everybody, from all.
+    pub fn moves(&self, before: Nodes, after: Nodes) -> Vec<(NodeId, Nodes)> {
+        let comes = after.minus(before);
+        if self.placement == Placement::Ring {
+            return self.moves_on_ring(before, after);
+        }
+        let gainers = if self.is_monotone() && !comes.is_empty() { comes } else { after };
+        gainers.iter().map(|gainer| (gainer, before.without(gainer))).collect()
+    }
+
+    fn moves_on_ring(&self, before: Nodes, after: Nodes) -> Vec<(NodeId, Nodes)> {
+        let mut moves: BTreeMap<NodeId, Nodes> = BTreeMap::new();
+        // Between two points that follow each other, of all before and after, every place has the same owners.
+        for point in self.points(before.or(after)) {
+            let had: Nodes = self.owners_at(before, point.at).into_iter().collect();
+            let gets: Nodes = self.owners_at(after, point.at).into_iter().collect();
+            for gainer in gets.minus(had).iter() {
+                let sources = moves.entry(gainer).or_insert(Nodes::NONE);
+                *sources = sources.or(had);
+            }
+        }
+        moves.into_iter().collect()
     }
 
     /// Where the members stand, by place; nothing but on a ring.

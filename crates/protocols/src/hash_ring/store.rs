@@ -6,9 +6,7 @@ use std::sync::Arc;
 
 use quorum_kernel::{Effects, Input, NodeId};
 
-use super::{
-    Config, Disk, Epoch, HashRing, Item, KEEPER, Message, Nodes, Note, View, disk::Write, message::Copied, places,
-};
+use super::{Config, Disk, Epoch, HashRing, Item, KEEPER, Message, Note, View, disk::Write, message::Copied, places};
 use crate::session::Serial;
 
 /// A storage node while it handles one input.
@@ -93,14 +91,10 @@ impl Step<'_, '_> {
     fn adopt(&mut self, view: View) {
         let not_ours = |key: &&Arc<str>| !view.owners(self.config, key).has(self.id);
         let drops: Vec<Arc<str>> = self.disk().items.keys().filter(not_ours).cloned().collect();
-        let hands_over = view.is_changing() && view.members.has(self.id);
-        let heard = if hands_over { Nodes::NONE.with(self.id) } else { Nodes::NONE };
         let dropped = u32::try_from(drops.len()).unwrap_or(u32::MAX);
-        self.fx.force(Write::View { view, drops, heard });
+        self.fx.force(Write::View { view, drops });
         self.fx.note(Note::Adopted { view, drops: dropped });
-        if hands_over {
-            view.gainers(self.config).without(self.id).iter().for_each(|gainer| self.hand_over(view, gainer));
-        }
+        view.heirs(self.config, self.id).iter().for_each(|heir| self.hand_over(view, heir));
         self.report();
     }
 
@@ -113,16 +107,14 @@ impl Step<'_, '_> {
         if self.is_ready() {
             self.report();
         } else {
-            let silent = view.members.minus(self.disk().heard);
-            silent.iter().for_each(|member| self.fx.send(member, Message::Pull { view }));
+            let silent = view.sources(self.config, self.id).minus(self.disk().heard);
+            silent.iter().for_each(|source| self.fx.send(source, Message::Pull { view }));
         }
     }
 
     /// Whether it has all that it is to own.
     fn is_ready(&self) -> bool {
-        let view = self.view();
-        let gains = view.gainers(self.config).has(self.id);
-        !gains || self.disk().heard.len() >= view.sources_needed(self.config)
+        self.view().has_all(self.config, self.id, self.disk().heard)
     }
 
     fn report(&mut self) {

@@ -66,12 +66,26 @@ impl View {
         })
     }
 
-    /// Who gets keys that it did not own, as far as names tell: whoever comes, if placement moves keys to no other; else
-    /// everybody who is to own keys.
+    /// Who gets keys that it did not own, each with those that own such keys.
+    fn moves(self, config: &Config) -> Vec<(NodeId, Nodes)> {
+        self.next.map(|next| config.places.moves(self.members, next)).unwrap_or_default()
+    }
+
+    /// Who gets keys that it did not own.
     pub fn gainers(self, config: &Config) -> Nodes {
-        let Some(next) = self.next else { return Nodes::NONE };
-        let comes = next.minus(self.members);
-        if config.places.is_monotone() && !comes.is_empty() { comes } else { next }
+        self.moves(config).into_iter().map(|(gainer, _)| gainer).collect()
+    }
+
+    /// Who has keys that a node gets.
+    pub fn sources(self, config: &Config, node: NodeId) -> Nodes {
+        let moves = self.moves(config);
+        moves.into_iter().find(|(gainer, _)| *gainer == node).map_or(Nodes::NONE, |(_, sources)| sources)
+    }
+
+    /// To whom a node hands over.
+    pub fn heirs(self, config: &Config, node: NodeId) -> Nodes {
+        let moves = self.moves(config);
+        moves.into_iter().filter(|(_, sources)| sources.has(node)).map(|(gainer, _)| gainer).collect()
     }
 
     /// Whether a node gets a key that it did not own.
@@ -80,11 +94,17 @@ impl View {
         self.next.is_some_and(owns) && !owns(self.members)
     }
 
-    /// How many of the members must have handed over to a node before it has all that was acknowledged: so many that among
-    /// them is a quorum of the owners of every key.
-    pub fn sources_needed(self, config: &Config) -> u32 {
+    /// How many of so many sources must have handed over to a node before it has all that was acknowledged: all but a
+    /// minority of the owners of a key. Of those that are heard, a majority owns each key then.
+    pub fn sources_needed(self, config: &Config, sources: Nodes) -> u32 {
         let owners = config.replicas.min(self.members.len());
-        self.members.len() - (owners - u32::try_from(majority(owners as usize)).expect("a handful"))
+        let minority = owners - u32::try_from(majority(owners as usize)).expect("a handful");
+        sources.len().saturating_sub(minority)
+    }
+
+    /// Whether a node that has heard from these has all that it is to own.
+    pub fn has_all(self, config: &Config, node: NodeId, heard: Nodes) -> bool {
+        heard.len() >= self.sources_needed(config, self.sources(config, node))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use quorum_kernel::{Choice, Exhibit, NodeId, World};
-use quorum_protocols::hash_ring::{Client, Disk, HashRing, KEEPER, Note, Reply, State, Write};
+use quorum_protocols::hash_ring::{Disk, HashRing, KEEPER, Note, Reply, Write};
 
 use crate::common::lab::{self, Tested};
 
@@ -13,9 +13,7 @@ impl Tested for HashRing {
     fn written(write: &Write) -> String {
         match write {
             Write::Life => "another life".to_owned(),
-            Write::View { view, drops, heard } => {
-                format!("view {view}, drops [{}], heard [{heard}]", drops.join(" "))
-            }
+            Write::View { view, drops } => format!("view {view}, drops [{}]", drops.join(" ")),
             Write::Item { key, item } => format!("{key} = {} ({})", item.value, item.version),
             Write::Copied { from, items } => {
                 let items: Vec<_> =
@@ -97,12 +95,5 @@ impl Lab {
     /// The number of the view that a server is in.
     pub fn epoch(&self, number: u8) -> u32 {
         self.disk(number).view(self.world.config()).epoch
-    }
-
-    pub fn client(&self, number: u8) -> &Client {
-        match self.world.node(NodeId::client(number)).state {
-            Some(State::Client(client)) => client,
-            _ => panic!("c{number} is down"),
-        }
     }
 }
