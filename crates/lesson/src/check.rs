@@ -3,7 +3,7 @@
 use quorum_checker::hunt::{BadOrder, End, begin};
 use quorum_kernel::{Arg, Exhibit, Text};
 use quorum_protocols::{Visitor, visit};
-use quorum_sim::{History, Recording};
+use quorum_sim::{BadScenario, History, Recording, Run, Scenario};
 
 use crate::{
     bound::{Bound, BoundMove, BoundStep, Task},
@@ -27,6 +27,7 @@ pub fn check(lesson: &Lesson) -> Result<(), LessonFault> {
     impl Visitor for Check<'_> {
         type Output = Result<(), LessonFault>;
         fn visit<P: Exhibit>(self) -> Self::Output {
+            check_beside(self.0)?;
             check_bound(&Bound::<P>::new(self.0.clone())?)
         }
     }
@@ -36,6 +37,23 @@ pub fn check(lesson: &Lesson) -> Result<(), LessonFault> {
         let problem = Text::new("json-protocol").with("id", id.as_str()).with("known", known);
         Err(LessonFault::new("scenario.protocol", problem))
     })
+}
+
+/// Demands that every protocol beside the lesson's own can run as the lesson has it.
+fn check_beside(lesson: &Lesson) -> Result<(), LessonFault> {
+    struct Runs(Scenario);
+    impl Visitor for Runs {
+        type Output = Result<(), BadScenario>;
+        fn visit<P: Exhibit>(self) -> Self::Output {
+            Run::<P>::new(self.0).map(|_| ())
+        }
+    }
+    for (index, beside) in lesson.beside.iter().enumerate() {
+        let run = visit(&beside.protocol, Runs(beside.scenario(&lesson.scenario)));
+        let wrong = |wrong: BadScenario| LessonFault::new(format!("beside[{index}]"), wrong.text());
+        run.expect("the shape of the lesson was checked").map_err(wrong)?;
+    }
+    Ok(())
 }
 
 fn check_bound<P: Exhibit>(lesson: &Bound<P>) -> Result<(), LessonFault> {

@@ -1,5 +1,6 @@
 //! The format of `lesson.json`: what a lesson asks, without its words.
 
+mod beside;
 mod locate;
 mod shape;
 mod step;
@@ -13,6 +14,7 @@ use serde_json::Value;
 
 use crate::prose::Asked;
 
+pub use beside::Beside;
 pub use shape::is_id;
 pub(crate) use shape::{STEPS_MAX, quoted};
 pub use step::{Ask, Cluster, Frame, Hint, Mode, Move, Note, Outcome, Searched, Spend, Statement, Step};
@@ -43,6 +45,10 @@ pub struct Lesson {
     pub requires: Vec<String>,
     /// The cluster that runs beside it.
     pub scenario: Scenario,
+    /// Other protocols beside it, in the same cluster under the same faults, to be compared; at most two. What happens then
+    /// stands in the scenario's `script`; a step does nothing by itself.
+    #[serde(default)]
+    pub beside: Vec<Beside>,
     /// Its steps, in order.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<step::wire::Step>"))]
     pub steps: Vec<Step>,

@@ -16,8 +16,8 @@ mod trail;
 pub use bound::{Bound, BoundMove, BoundNote, BoundStep, Cue, Task};
 pub use check::check;
 pub use format::{
-    Ask, BYTES_MAX, Cluster, FORMAT, Frame, Hint, Lesson, LessonFault, Mode, Move, Note, Outcome, Searched, Spend,
-    Statement, Step, is_id,
+    Ask, BYTES_MAX, Beside, Cluster, FORMAT, Frame, Hint, Lesson, LessonFault, Mode, Move, Note, Outcome, Searched,
+    Spend, Statement, Step, is_id,
 };
 pub use kept::{KEPT_BYTES_MAX, KEPT_FORMAT, Kept};
 pub use pattern::{Anchor, Pattern};

@@ -314,6 +314,7 @@ meter-messages-words = Messages sent
 meter-lost-words = Messages lost
 meter-writes-words = Writes that had to reach the disk
 meter-time-words = Virtual time
+beside-no-call = No call has been answered yet.
 meter-messages = sent
 meter-lost = lost
 meter-writes = { $n ->

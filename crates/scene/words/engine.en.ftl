@@ -114,6 +114,7 @@ json-id-taken = “{ $id }” is taken by a step before: choose another
 json-cluster-start = needs a “start”: a step with another cluster cannot go on from the run of the last; "start": [] begins at its very start
 json-no-act = “{ $act }” is no act; there are: { $acts }
 json-break-start = is missing: what is spent counts from where the step begins; "start": [] is the very start
+json-beside-acts = acts, or is there to be broken: beside other protocols what happens stands in the script of the scenario, so that it happens to all of them
 json-no-answer = “{ $answer }” is none of the answers: write one of them: { $answers }
 json-note-both = has both “on” and “when”: keep one
 json-note-never = says not when it comes up: add “on” with an event, or “when” with a predicate

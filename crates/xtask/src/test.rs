@@ -14,7 +14,7 @@ const BROWSER_TESTS: &str = "quorum-e2e";
 /// Where the site under test believes it lives: a sub-path shows what an absolute link would break.
 const PUBLIC_URL: &str = "/lab/";
 /// What runs in the browser and so must hold to clippy's rules for wasm as well.
-const WASM_PACKAGES: [&str; 9] = [
+const WASM_PACKAGES: [&str; 10] = [
     "quorum-kernel",
     "quorum-hashing",
     "quorum-protocols",

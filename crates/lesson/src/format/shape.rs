@@ -27,7 +27,7 @@ fn fault(place: &str, problem: Text) -> LessonFault {
     LessonFault::new(place, problem)
 }
 
-fn between(min: usize, max: usize, n: usize) -> Text {
+pub(super) fn between(min: usize, max: usize, n: usize) -> Text {
     Text::new("json-between").with("min", min).with("max", max).with("n", n)
 }
 
@@ -64,7 +64,7 @@ impl Lesson {
             }
             step.check_shape(&place)?;
         }
-        Ok(())
+        self.check_beside()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use quorum_kernel::{Budget, NodeId, Text};
 use quorum_lesson::Hunted;
+use quorum_sim::Scenario;
 use serde::{Deserialize, Serialize};
 
 /// The lesson that is open, as far as the engine knows it. Prose is the page's business.
@@ -29,6 +30,9 @@ pub struct LessonView {
     pub controls: Option<Vec<String>>,
     /// Whether the step asks for manual mode; `None`: it asks for none.
     pub manual: Option<bool>,
+    /// The runs that are shown beside this one, to be compared.
+    #[serde(with = "crate::wire::as_json")]
+    pub beside: Vec<Scenario>,
 }
 
 /// A note that is to be seen. Its words come from the prose file, by its id.

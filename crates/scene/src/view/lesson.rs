@@ -22,6 +22,7 @@ pub fn lesson<P: Exhibit>(player: &Player<P>, history: &History<P>) -> LessonVie
         notes: player.notes(history).map(note).collect(),
         controls: step.controls.clone(),
         manual: step.mode.map(|mode| mode == Mode::Manual),
+        beside: lesson.lesson.beside.iter().map(|other| other.scenario(history.run().scenario())).collect(),
     }
 }
 

@@ -34,7 +34,7 @@ pub fn meter_row(meters: &Meters) -> Html {
 }
 
 /// What the last call cost, in a line that unfolds.
-fn call_cost(call: &CallCost) -> Html {
+pub fn call_cost(call: &CallCost) -> Html {
     let sent: u32 = call.messages.iter().map(|(_, count)| count).sum();
     let trips = t!("call-trips", n = call.hops / 2, half = call.hops % 2);
     let writes = t!("call-writes", n = call.forced_writes);

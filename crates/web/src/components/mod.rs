@@ -2,6 +2,7 @@
 
 mod actions;
 mod asked;
+mod beside;
 mod dialogs;
 mod events;
 mod faults;
@@ -20,6 +21,7 @@ mod tree;
 
 pub use actions::Actions;
 pub use asked::Asked;
+pub use beside::{Beside, column};
 pub use dialogs::{help_dialog, keys_dialog};
 pub use events::Events;
 pub use faults::fault_list;

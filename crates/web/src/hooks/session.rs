@@ -3,7 +3,7 @@
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
-    rc::Rc,
+    rc::{Rc, Weak},
 };
 
 use quorum_kernel::NodeId;
@@ -27,6 +27,9 @@ use crate::{
 /// How long a hand-made step takes to arrive, as `--t-step` in the style sheet.
 const STEP_MS: f64 = 320.0;
 
+/// How far, in virtual microseconds, runs beside each other may part while time runs.
+const APART_US_MAX: f64 = 15_000.0;
+
 /// A run and the handles to it. Cheap to clone.
 #[derive(Clone, PartialEq)]
 pub struct Session {
@@ -48,6 +51,8 @@ struct Mailbox {
     busy: Cell<bool>,
     /// Of the world that is shown, the notes that stop the run.
     stopping: RefCell<Vec<String>>,
+    /// Runs beside this one, to which happens what is done by hand in this one.
+    beside: RefCell<Vec<Weak<Mailbox>>>,
 }
 
 /// A command, and who wants its answer if that is not the page.
@@ -103,6 +108,27 @@ impl Mailbox {
         }
     }
 
+    /// Does in the runs beside this one what was done in this one at this moment. Where it cannot be done it is not: they are
+    /// other protocols.
+    fn share(&self, at_us: u64, label: &str) {
+        for other in self.beside.borrow().iter().filter_map(Weak::upgrade) {
+            other.come_to(at_us);
+            let shown = Rc::downgrade(&other);
+            let tell = move |answer: Answer| {
+                if let (Some(other), Ok(_)) = (shown.upgrade(), &answer) {
+                    other.show(answer);
+                }
+            };
+            other.ask((Command::Act { label: label.to_owned() }, Some(Box::new(tell))));
+        }
+    }
+
+    /// Brings the run to a moment: on, or back.
+    fn come_to(self: &Rc<Self>, at_us: u64) {
+        let back = (self.frames.now() as u64) > at_us;
+        self.ask((if back { Command::SeekTime { to_us: at_us } } else { Command::Advance { to_us: at_us } }, None));
+    }
+
     /// Whether a note has come up that stops the run, so that it can be read. Decided before the next frame, and not
     /// when the page is drawn: at a high speed the next note could be there by then.
     fn stops_at_note(&self, scene: &Scene) -> bool {
@@ -147,6 +173,33 @@ impl Session {
             Ok(order) => hunt.begin(order),
             Err(problem) => dispatch.dispatch(AppAction::Failed(problem)),
         });
+    }
+
+    /// From now on what is done by hand in this run is done in that one too.
+    pub fn share_with(&self, other: &Session) {
+        let mut beside = self.mailbox.beside.borrow_mut();
+        beside.retain(|other| other.strong_count() > 0);
+        beside.push(Rc::downgrade(&other.mailbox));
+    }
+
+    /// Comes to a moment, on or back, and stands or runs there.
+    pub fn follow(&self, at_us: u64, playing: bool, speed: f64) {
+        if self.state.speed != speed {
+            self.set_speed(speed);
+        }
+        // While both run, each by its own frames, they part by less than can be seen; then nothing is asked.
+        let apart = (self.frames.now() - at_us as f64).abs();
+        if apart > if playing { APART_US_MAX } else { 0.0 } {
+            self.mailbox.come_to(at_us);
+        }
+        if self.state.playing != playing {
+            if playing {
+                self.run(true);
+            } else {
+                self.frames.with_clock(|clock| clock.stop());
+                self.state.dispatch(AppAction::Play(false));
+            }
+        }
     }
 
     /// Whether somebody chooses each event by hand.
@@ -251,6 +304,7 @@ impl Session {
             self.frames.with_clock(|clock| clock.stop());
         }
         self.settle();
+        self.mailbox.share(self.frames.now() as u64, &label);
         self.ask(Command::Act { label });
         if matches!(self.state.selected, Some(Selection::Message(_))) {
             self.state.dispatch(AppAction::Select(None));
@@ -314,6 +368,7 @@ pub fn use_session(opening: Option<Rc<Command>>) -> Session {
                 waiting: RefCell::default(),
                 busy: Cell::new(false),
                 stopping: RefCell::default(),
+                beside: RefCell::default(),
             });
             (frames, mailbox)
         });

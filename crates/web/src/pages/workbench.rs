@@ -1,14 +1,14 @@
 //! The screen on which a run is watched and broken: a pane of words at the left, the stage, the inspector.
 
 use quorum_kernel::Text;
-use quorum_scene::{Command, OpenView, Scene, ViewBody, words};
+use quorum_scene::{Command, OpenView, Scenario, Scene, ViewBody, words};
 use std::rc::Rc;
 use yew::{Callback, ContextProvider, Html, Properties, UseStateHandle, component, html, use_state_eq};
 
 use crate::{
     components::{
-        Actions, Asked, Crumb, Events, Header, Share, TimelineView, Transport, departed, draw_icon, fault_list,
-        help_dialog, inspector, keys_dialog, meter_row, property_list, toast,
+        Actions, Asked, Beside, Crumb, Events, Header, Share, TimelineView, Transport, column, departed, draw_icon,
+        fault_list, help_dialog, inspector, keys_dialog, meter_row, property_list, toast,
     },
     controls::left,
     hooks::{Session, use_keys},
@@ -67,9 +67,10 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
         Pane::Stage => "stage",
         Pane::Inspector => "inspector",
     };
+    let compared = session.scene().and_then(|scene| (!beside(&scene).is_empty()).then_some("true"));
     html! {
         <ContextProvider<Frames> context={session.frames.clone()}>
-            <div class="app" data-pane={pane} data-playing={state.playing.to_string()}>
+            <div class="app" data-compared={compared} data-pane={pane} data-playing={state.playing.to_string()}>
                 <Header crumb={Some(props.crumb.clone())} {on_dialog} />
                 <main class="panes">
                 <aside class="left" aria-label={props.left_words.0.clone()}>{ props.children.clone() }</aside>
@@ -157,15 +158,23 @@ fn stage(
         let session = session.clone();
         Callback::from(move |id| session.view(id))
     };
+    let cluster = html! {
+        <Cluster scene={scene.clone()} selected={state.selected.clone()} pointed={(**pointed).clone()} notes={notes.to_vec()}
+            {on_select} on_act={on_act(session)} />
+    };
     let tab =
         (!scene.views.is_empty()).then(|| format!("tab-{}", scene.view.as_ref().map_or("cluster", |view| &view.id)));
     html! {
         <>
             { view_tabs(scene, &on_view) }
             <div class="canvas" id="view" role={tab.is_some().then_some("tabpanel")} aria-labelledby={tab}>
-                if let Some(view) = &scene.view { { open_view(scene, view, axis) } } else {
-                    <Cluster scene={scene.clone()} selected={state.selected.clone()} pointed={(**pointed).clone()} notes={notes.to_vec()}
-                        {on_select} on_act={on_act(session)} />
+                if let Some(view) = &scene.view { { open_view(scene, view, axis) } } else if beside(scene).is_empty() { { cluster } } else {
+                    <div class="compared">
+                        { column(scene, cluster) }
+                        { for beside(scene).iter().map(|scenario| html! {
+                            <Beside key={scenario.protocol.clone()} leader={session.clone()} scene={scene.clone()} scenario={scenario.clone()} />
+                        }) }
+                    </div>
                 }
                 { toast(state.problem.as_ref(), &dismiss) }
             </div>
@@ -179,6 +188,11 @@ fn stage(
             </div>
         </>
     }
+}
+
+/// The runs beside this one, to be compared.
+fn beside(scene: &Scene) -> &[Scenario] {
+    scene.lesson.as_ref().map_or(&[], |lesson| &lesson.beside)
 }
 
 /// A view that is open in place of the cluster: what it shows, what was found, and the picture.
