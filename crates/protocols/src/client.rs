@@ -5,7 +5,7 @@
 
 use std::{collections::VecDeque, sync::Arc};
 
-use quorum_kernel::{After, Effects, NodeId, Protocol, Word};
+use quorum_kernel::{After, Effects, Input, NodeId, Protocol, Word};
 use serde::Serialize;
 
 use crate::session::{Call, Serial};
@@ -14,6 +14,9 @@ use crate::session::{Call, Serial};
 pub trait Replicated: Protocol {
     /// The message that asks a server to execute a call.
     fn request(call: Arc<Call<Self::Request>>) -> Self::Message;
+
+    /// What a server's message to a client says; `None`: it is not meant for clients.
+    fn heard(message: Self::Message) -> Option<(Serial, Heard<Self::Reply>)>;
 
     /// How many servers can be asked: the first so many.
     fn askable(config: &Self::Config) -> u8 {
@@ -25,6 +28,15 @@ pub trait Replicated: Protocol {
 
     /// How long a client waits for an answer.
     fn retry_after(config: &Self::Config) -> After;
+}
+
+/// What a client hears of its call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard<A> {
+    /// Its answer.
+    Answer(A),
+    /// That it asked the wrong server; and the right one, if that is known.
+    NotLeader(Option<NodeId>),
 }
 
 /// A client's memory.
@@ -75,8 +87,29 @@ impl<C: Word> Client<C> {
         self.serial
     }
 
+    /// How many of its requests have been answered in this life: it asks one thing at a time.
+    pub fn answers(&self) -> u32 {
+        self.serial.number - u32::from(self.call.is_some())
+    }
+
+    /// Takes in whatever a client is told.
+    pub fn step<P: Replicated<Request = C>>(&mut self, config: &P::Config, input: Input<P>, fx: &mut Effects<'_, P>) {
+        match input {
+            Input::Request(command) => self.asked(config, command, fx),
+            Input::Message { message, .. } => match P::heard(message).expect("a client is sent replies only") {
+                (serial, Heard::Answer(answer)) => self.answered(config, serial, answer, fx),
+                (serial, Heard::NotLeader(leader)) => self.redirected(config, serial, leader, fx),
+            },
+            Input::Timer(timer) => {
+                assert!(timer == P::retry_timer(), "a client arms its retry timer only");
+                self.timed_out(config, fx);
+            }
+            Input::Disconnected(_) => unreachable!("a client's channels are not FIFO"),
+        }
+    }
+
     /// Takes in a request. Requests are executed in the order in which they came.
-    pub fn asked<P: Replicated<Request = C>>(&mut self, config: &P::Config, command: C, fx: &mut Effects<'_, P>) {
+    fn asked<P: Replicated<Request = C>>(&mut self, config: &P::Config, command: C, fx: &mut Effects<'_, P>) {
         if self.call.is_some() {
             self.queue.push_back(command);
         } else {
@@ -85,7 +118,7 @@ impl<C: Word> Client<C> {
     }
 
     /// Takes in an answer; one to an earlier command is late, and ignored.
-    pub fn answered<P: Replicated<Request = C>>(
+    fn answered<P: Replicated<Request = C>>(
         &mut self,
         config: &P::Config,
         serial: Serial,
@@ -105,7 +138,7 @@ impl<C: Word> Client<C> {
 
     /// Follows a server that sends us on to the leader it knows. Without one, waits: asking around would only add
     /// load while there is no leader.
-    pub fn redirected<P: Replicated<Request = C>>(
+    fn redirected<P: Replicated<Request = C>>(
         &mut self,
         config: &P::Config,
         serial: Serial,
@@ -122,7 +155,7 @@ impl<C: Word> Client<C> {
     }
 
     /// Asks the next server in turn, as no answer came.
-    pub fn timed_out<P: Replicated<Request = C>>(&mut self, config: &P::Config, fx: &mut Effects<'_, P>) {
+    fn timed_out<P: Replicated<Request = C>>(&mut self, config: &P::Config, fx: &mut Effects<'_, P>) {
         self.server = self.server % P::askable(config) + 1;
         self.hops = 0;
         self.send(config, fx);

@@ -1,5 +1,6 @@
 //! The protocols, a folder each, and the register of them.
 
+pub mod asked;
 pub mod client;
 pub mod machine;
 pub mod paxos;

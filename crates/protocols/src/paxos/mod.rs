@@ -124,8 +124,8 @@ pub use spec::Ghost;
 pub use state::{Accepting, Phase, Preparing, Server, State};
 
 use crate::{
-    client::{Client, Replicated},
-    session::Call,
+    client::{Client, Heard, Replicated},
+    session::{Call, Serial},
 };
 use node::Node;
 
@@ -174,20 +174,7 @@ impl Protocol for Paxos {
     fn step(config: &Config, id: NodeId, state: &mut State, input: Input<Self>, fx: &mut Effects<'_, Self>) {
         match state {
             State::Server(server) => Node { config, id, server, fx }.step(input),
-            State::Client(client) => client_step(config, client, input, fx),
-        }
-    }
-}
-
-fn client_step(config: &Config, client: &mut Client<Propose>, input: Input<Paxos>, fx: &mut Effects<'_, Paxos>) {
-    match input {
-        Input::Request(request) => client.asked(config, request, fx),
-        Input::Message { message: Message::Reply(Reply { serial, value }), .. } => {
-            client.answered(config, serial, value, fx);
-        }
-        Input::Timer(Timer::Retry) => client.timed_out(config, fx),
-        Input::Message { .. } | Input::Timer(_) | Input::Disconnected(_) => {
-            unreachable!("a client is sent replies only, and arms its retry timer only")
+            State::Client(client) => client.step(config, input, fx),
         }
     }
 }
@@ -195,6 +182,13 @@ fn client_step(config: &Config, client: &mut Client<Propose>, input: Input<Paxos
 impl Replicated for Paxos {
     fn request(call: Arc<Call<Propose>>) -> Message {
         Message::Request(call)
+    }
+
+    fn heard(message: Message) -> Option<(Serial, Heard<Value>)> {
+        match message {
+            Message::Reply(Reply { serial, value }) => Some((serial, Heard::Answer(value))),
+            _ => None,
+        }
     }
 
     fn askable(config: &Config) -> u8 {

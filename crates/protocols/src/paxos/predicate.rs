@@ -1,9 +1,10 @@
 //! What lessons can ask of a Paxos cluster: `{"knows": {"value": "A"}}`.
 
-use quorum_kernel::{Monitor, NodeId, NodeRef, Status, Text, World};
+use quorum_kernel::{Monitor, NodeId, Text, World};
 use serde::Deserialize;
 
 use super::{Ballot, Paxos, Phase, Proposal, Round, Server, State, words};
+use crate::asked::{self, Answered, Node, Someone, down};
 
 /// A statement about a world.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -91,15 +92,6 @@ pub struct AcceptingIs {
     pub value: Option<String>,
 }
 
-/// A server, or any.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub struct Someone {
-    /// Which.
-    pub node: Option<NodeId>,
-}
-
 /// An acceptor and what it is bound to.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -124,31 +116,6 @@ pub struct AcceptedIs {
     /// Which value.
     #[serde(default)]
     pub value: Option<String>,
-}
-
-/// One server.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Node {
-    /// Which.
-    pub node: NodeId,
-}
-
-/// How many answers a client has had.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Answered {
-    /// Which running client.
-    pub client: NodeId,
-    /// To so many of its requests since it started, or more; one, if left out.
-    #[serde(default = "once")]
-    pub times: u32,
-}
-
-fn once() -> u32 {
-    1
 }
 
 /// Whether something is as asked; what is not asked may be anything.
@@ -187,11 +154,9 @@ impl Predicate {
                 server.id == is.node && server.disk.accepted.as_ref().is_some_and(accepted)
             }),
             Predicate::RoundAtLeast(round) => highest_round(world) >= *round,
-            Predicate::Down(Node { node }) => {
-                world.servers().any(|server| server.id == *node && server.status == Status::Down)
-            }
+            Predicate::Down(Node { node }) => asked::is_down(world, *node),
             Predicate::DownAtLeast(asked) => down(world) >= *asked,
-            Predicate::Answered(Answered { client, times }) => answers(world, *client) >= Some(*times),
+            Predicate::Answered(asked) => asked.is_so(world, answers),
             Predicate::All(all) => all.iter().all(|predicate| predicate.holds(world, monitor)),
             Predicate::Any(any) => any.iter().any(|predicate| predicate.holds(world, monitor)),
             Predicate::Not(predicate) => !predicate.holds(world, monitor),
@@ -273,17 +238,10 @@ fn highest_round(world: &World<Paxos>) -> Round {
     world.servers().filter_map(|server| server.disk.promised).map(|ballot| ballot.round).max().unwrap_or(0)
 }
 
-/// How many servers are down.
-fn down(world: &World<Paxos>) -> u32 {
-    world.servers().map(|server| u32::from(server.status == Status::Down)).sum()
-}
-
-/// How many of its requests a running client has had answered.
-fn answers(world: &World<Paxos>, client: NodeId) -> Option<u32> {
-    let up = |node: &NodeRef<'_, Paxos>| node.id == client && node.status == Status::Up;
-    match world.nodes().find(up)?.state {
-        // It asks one thing at a time.
-        Some(State::Client(client)) => Some(client.serial().number - u32::from(client.call().is_some())),
-        _ => None,
+/// How many of its requests a client has had answered.
+fn answers(state: &State) -> Option<u32> {
+    match state {
+        State::Client(client) => Some(client.answers()),
+        State::Server(_) => None,
     }
 }

@@ -124,9 +124,9 @@ pub use spec::Ghost;
 pub use state::{Candidate, Follower, Leader, Progress, Role, Server, State};
 
 use crate::{
-    client::{Client, Replicated},
+    client::{Client, Heard, Replicated},
     machine::{Answer, Command},
-    session::Call,
+    session::{Call, Serial},
 };
 use node::Node;
 
@@ -175,21 +175,7 @@ impl Protocol for Raft {
     fn step(config: &Config, id: NodeId, state: &mut State, input: Input<Self>, fx: &mut Effects<'_, Self>) {
         match state {
             State::Server(server) => Node { config, id, server, fx }.step(input),
-            State::Client(client) => client_step(config, client, input, fx),
-        }
-    }
-}
-
-fn client_step(config: &Config, client: &mut Client<Command>, input: Input<Raft>, fx: &mut Effects<'_, Raft>) {
-    match input {
-        Input::Request(command) => client.asked(config, command, fx),
-        Input::Message { message: Message::Reply(Reply { serial, result }), .. } => match result {
-            Answered::Done(answer) => client.answered(config, serial, answer, fx),
-            Answered::NotLeader { leader } => client.redirected(config, serial, leader, fx),
-        },
-        Input::Timer(Timer::Retry) => client.timed_out(config, fx),
-        Input::Message { .. } | Input::Timer(_) | Input::Disconnected(_) => {
-            unreachable!("a client is sent replies only, and arms its retry timer only")
+            State::Client(client) => client.step(config, input, fx),
         }
     }
 }
@@ -197,6 +183,14 @@ fn client_step(config: &Config, client: &mut Client<Command>, input: Input<Raft>
 impl Replicated for Raft {
     fn request(call: Arc<Call<Command>>) -> Message {
         Message::Request(call)
+    }
+
+    fn heard(message: Message) -> Option<(Serial, Heard<Answer>)> {
+        let Message::Reply(Reply { serial, result }) = message else { return None };
+        Some(match result {
+            Answered::Done(answer) => (serial, Heard::Answer(answer)),
+            Answered::NotLeader { leader } => (serial, Heard::NotLeader(leader)),
+        })
     }
 
     fn retry_timer() -> Timer {

@@ -1,9 +1,10 @@
 //! What lessons can ask of a Raft cluster: `{"leader": {"term-at-least": 2}}`.
 
-use quorum_kernel::{NodeId, NodeRef, Status, Text, World};
+use quorum_kernel::{NodeId, Text, World};
 use serde::Deserialize;
 
 use super::{Index, Raft, Role, State, Term, words};
+use crate::asked::{self, Answered, Node, Someone, down};
 
 /// A statement about a world.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -64,15 +65,6 @@ pub struct LeaderIs {
     pub followed_by: Option<usize>,
 }
 
-/// A node, or any.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub struct Someone {
-    /// Who it is.
-    pub node: Option<NodeId>,
-}
-
 /// Some servers, or all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -113,15 +105,6 @@ pub enum RoleName {
     Candidate,
     /// Leads.
     Leader,
-}
-
-/// One server.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Node {
-    /// Which.
-    pub node: NodeId,
 }
 
 /// An index that is committed.
@@ -177,22 +160,6 @@ pub struct EntryIs {
     pub command: Option<String>,
 }
 
-/// How many answers a client has had.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Answered {
-    /// Which running client.
-    pub client: NodeId,
-    /// To so many of its requests since it started, or more; one, if left out.
-    #[serde(default = "once")]
-    pub times: u32,
-}
-
-fn once() -> u32 {
-    1
-}
-
 impl Predicate {
     /// Whether it is so.
     pub fn holds(&self, world: &World<Raft>) -> bool {
@@ -210,9 +177,9 @@ impl Predicate {
             Predicate::Role(RoleIs { node, role }) => {
                 words::running(world).any(|(id, _, server)| id == *node && role.names(&server.role))
             }
-            Predicate::Down(Node { node }) => is_server(world, *node) && world.node(*node).status == Status::Down,
+            Predicate::Down(Node { node }) => asked::is_down(world, *node),
             Predicate::DownAtLeast(asked) => down(world) >= *asked,
-            Predicate::Isolated(Node { node }) => is_isolated(world, *node),
+            Predicate::Isolated(Node { node }) => asked::is_isolated(world, *node),
             Predicate::Committed(At { index, node }) => words::running(world)
                 .any(|(id, _, server)| node.is_none_or(|node| node == id) && server.commit_index >= *index),
             Predicate::Value(is) => words::running(world).any(|(id, _, server)| {
@@ -222,7 +189,7 @@ impl Predicate {
                 world.servers().any(|server| server.id == *node && server.disk.log.last_index() >= *at_least)
             }
             Predicate::Entry(is) => is.met_in(world),
-            Predicate::Answered(Answered { client, times }) => answers(world, *client) >= Some(*times),
+            Predicate::Answered(asked) => asked.is_so(world, answers),
             Predicate::All(all) => all.iter().all(|predicate| predicate.holds(world)),
             Predicate::Any(any) => any.iter().any(|predicate| predicate.holds(world)),
             Predicate::Not(predicate) => !predicate.holds(world),
@@ -306,13 +273,11 @@ impl EntryIs {
     }
 }
 
-/// How many of its requests a running client has had answered.
-fn answers(world: &World<Raft>, client: NodeId) -> Option<u32> {
-    let up = |node: &NodeRef<'_, Raft>| node.id == client && node.status == Status::Up;
-    match world.nodes().find(up)?.state {
-        // It asks one thing at a time.
-        Some(State::Client(client)) => Some(client.serial().number - u32::from(client.call().is_some())),
-        _ => None,
+/// How many of its requests a client has had answered.
+fn answers(state: &State) -> Option<u32> {
+    match state {
+        State::Client(client) => Some(client.answers()),
+        State::Server(_) => None,
     }
 }
 
@@ -325,15 +290,6 @@ impl RoleName {
                 | (RoleName::Leader, Role::Leader(_))
         )
     }
-}
-
-fn is_server(world: &World<Raft>, id: NodeId) -> bool {
-    world.members().server_ids().any(|server| server == id)
-}
-
-/// How many servers are down.
-fn down(world: &World<Raft>) -> u32 {
-    world.servers().map(|server| u32::from(server.status == Status::Down)).sum()
 }
 
 fn is_stale_leader(world: &World<Raft>, node: Option<NodeId>) -> bool {
@@ -355,9 +311,4 @@ fn is_split(world: &World<Raft>, term: Option<Term>) -> bool {
         Some(term) => split(term),
         None => terms.any(split),
     }
-}
-
-fn is_isolated(world: &World<Raft>, node: NodeId) -> bool {
-    let mut others = world.members().server_ids().filter(|other| *other != node);
-    is_server(world, node) && others.all(|other| world.is_cut(node, other) && world.is_cut(other, node))
 }

@@ -1,9 +1,10 @@
 //! What lessons can ask of a bank under two-phase commit: `{"in-doubt": {"node": "n2"}}`.
 
-use quorum_kernel::{NodeId, Status, Text, World};
+use quorum_kernel::{NodeId, Text, World};
 use serde::Deserialize;
 
 use super::{COORDINATOR, Client, Coordinator, Outcome, Record, State, TwoPhaseCommit, bank::Account, spec, words};
+use crate::asked::{self, Answered, Node, Someone};
 
 /// A statement about a world.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -55,24 +56,6 @@ pub struct Votes {
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
-/// A node, or any.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-pub struct Someone {
-    /// Who it is.
-    pub node: Option<NodeId>,
-}
-
-/// One server.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Node {
-    /// Which.
-    pub node: NodeId,
-}
-
 /// A record in a log.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -113,18 +96,6 @@ pub struct Balance {
     pub node: NodeId,
     /// How much.
     pub is: i64,
-}
-
-/// How many answers a client has had.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Answered {
-    /// Which running client.
-    pub client: NodeId,
-    /// To so many of its requests since it started, or more; one, if left out.
-    #[serde(default = "once")]
-    pub times: u32,
 }
 
 /// A client's latest answer.
@@ -174,16 +145,12 @@ impl Predicate {
             Predicate::Balance(Balance { node, is }) => {
                 spec::participants(world).any(|server| server.id == *node && server.disk.balance() == *is)
             }
-            Predicate::Answered(Answered { client, times }) => {
-                self::client(world, *client).is_some_and(|client| client.answered() >= *times)
-            }
+            Predicate::Answered(asked) => asked.is_so(world, answers),
             Predicate::Told(Told { client, outcome }) => {
                 self::client(world, *client).is_some_and(|client| client.told == Some(outcome.outcome()))
             }
-            Predicate::Down(Node { node }) => {
-                world.servers().any(|server| server.id == *node && server.status == Status::Down)
-            }
-            Predicate::Isolated(Node { node }) => is_isolated(world, *node),
+            Predicate::Down(Node { node }) => asked::is_down(world, *node),
+            Predicate::Isolated(Node { node }) => asked::is_isolated(world, *node),
             Predicate::All(all) => all.iter().all(|predicate| predicate.holds(world)),
             Predicate::Any(any) => any.iter().any(|predicate| predicate.holds(world)),
             Predicate::Not(predicate) => !predicate.holds(world),
@@ -242,16 +209,17 @@ fn client(world: &World<TwoPhaseCommit>, id: NodeId) -> Option<&Client> {
     }
 }
 
+/// How many of its requests a client has had answered.
+fn answers(state: &State) -> Option<u32> {
+    match state {
+        State::Client(client) => Some(client.answered()),
+        _ => None,
+    }
+}
+
 /// How many records of a kind a log has.
 fn records(world: &World<TwoPhaseCommit>, is: &RecordIs) -> u32 {
     let log = world.servers().find(|server| server.id == is.node).map(|server| &server.disk.log);
     let of_kind = log.into_iter().flat_map(|log| log.iter()).filter(|record| is.kind.names(record));
     u32::try_from(of_kind.count()).unwrap_or(u32::MAX)
-}
-
-fn is_isolated(world: &World<TwoPhaseCommit>, node: NodeId) -> bool {
-    let mut ids = world.members().server_ids();
-    let is_server = ids.any(|id| id == node);
-    let mut others = world.members().server_ids().filter(|other| *other != node);
-    is_server && others.all(|other| world.is_cut(node, other) && world.is_cut(other, node))
 }
