@@ -9,5 +9,6 @@ pub mod redis;
 mod registry;
 pub mod session;
 pub mod two_phase_commit;
+pub mod zab;
 
 pub use registry::{IDS, Visitor, visit, words};

@@ -37,4 +37,5 @@ register!(
     crate::two_phase_commit::TwoPhaseCommit,
     crate::redis::RedisLock,
     crate::redis::Redlock,
+    crate::zab::Zab,
 );
