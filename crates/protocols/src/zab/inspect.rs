@@ -205,7 +205,7 @@ fn tell(note: &Note) -> Text {
         Note::Established { epoch } => with_epoch("zab-note-established", *epoch),
         Note::Serves { epoch } => with_epoch("zab-note-serves", *epoch),
         Note::Truncated { keep } => Text::new("zab-note-truncated").with("keep", *keep),
-        Note::Broadcast { txn } => Text::new("zab-note-broadcast").with("txn", words::txn(txn)),
+        Note::Broadcast { txn, .. } => Text::new("zab-note-broadcast").with("txn", words::txn(txn)),
         Note::Delivered { txn, .. } => Text::new("zab-note-delivered").with("txn", words::txn(txn)),
         Note::Abandons { why } => Text::new(match why {
             Why::Silence => "zab-note-abandons-silence",

@@ -214,7 +214,7 @@ impl Node<'_, '_> {
         let (keep, txn) = (disk.history.length(), Txn { zxid, call });
         let Some(leading) = self.leading() else { return };
         let receivers = leading.those(Learner::is_sent_proposals);
-        self.fx.note(Note::Broadcast { txn: txn.clone() });
+        self.fx.note(Note::Broadcast { txn: txn.clone(), delivered: self.server.delivered });
         for learner in receivers {
             self.fx.send(learner, Message::Proposal(txn.clone()));
         }

@@ -247,6 +247,8 @@ pub enum Note {
     Broadcast {
         /// What.
         txn: Txn,
+        /// How many transactions it has delivered by then.
+        delivered: Index,
     },
     /// A transaction is delivered: given to the state machine.
     Delivered {

@@ -108,7 +108,7 @@ fn broadcast(ghost: &mut Shared<Ghost>, txn: &Txn) {
 fn fold_integrity(ghost: &mut Shared<Ghost>, _: &World<Zab>, happened: &[Happening<Zab>]) {
     for (node, note) in notes(happened) {
         match note {
-            Note::Broadcast { txn } => broadcast(ghost, txn),
+            Note::Broadcast { txn, .. } => broadcast(ghost, txn),
             Note::Delivered { txn, after, .. } => {
                 let known = ghost.broadcast.get(&txn.zxid).is_some_and(|named| named.contains(txn));
                 if !known || *after >= txn.zxid {
@@ -175,7 +175,7 @@ fn delivered_at(id: &str, node: NodeId, index: Index, txn: &Txn) -> Text {
 fn fold_local_order(ghost: &mut Shared<Ghost>, _: &World<Zab>, happened: &[Happening<Zab>]) {
     for (node, note) in notes(happened) {
         match note {
-            Note::Broadcast { txn } => broadcast(ghost, txn),
+            Note::Broadcast { txn, .. } => broadcast(ghost, txn),
             Note::Delivered { txn, after, .. } => {
                 let first = Zxid { epoch: txn.zxid.epoch, counter: 0 };
                 let before = ghost.broadcast.range(first..txn.zxid).next_back().map(|(zxid, _)| *zxid);
@@ -203,14 +203,11 @@ fn fold_global_order(ghost: &mut Shared<Ghost>, _: &World<Zab>, happened: &[Happ
 
 /// Primary integrity: if a primary broadcasts, and some process delivers a transaction of an earlier primary, then the
 /// later primary must have delivered that one before it broadcast.
-fn fold_primary_integrity(ghost: &mut Shared<Ghost>, world: &World<Zab>, happened: &[Happening<Zab>]) {
+fn fold_primary_integrity(ghost: &mut Shared<Ghost>, _: &World<Zab>, happened: &[Happening<Zab>]) {
     for (node, note) in notes(happened) {
         match note {
-            Note::Broadcast { txn } if !ghost.began_with.contains_key(&txn.zxid.epoch) => {
-                let epoch = txn.zxid.epoch;
-                // It delivers nothing of its own in the action in which it first broadcasts, unless it is alone.
-                let own = happened.iter().any(|happening| is_delivery_of(happening, node, txn));
-                let delivered = words::server(world, node).map_or(0, |server| server.delivered - Index::from(own));
+            Note::Broadcast { txn, delivered } if !ghost.began_with.contains_key(&txn.zxid.epoch) => {
+                let (epoch, delivered) = (txn.zxid.epoch, *delivered);
                 let earlier = ghost.delivered.iter().filter(|txn| txn.zxid.epoch < epoch).count() as Index;
                 ghost.began_with.insert(epoch, delivered);
                 ghost.primaries.insert(epoch, node);
@@ -236,11 +233,6 @@ fn fold_primary_integrity(ghost: &mut Shared<Ghost>, world: &World<Zab>, happene
             _ => {}
         }
     }
-}
-
-fn is_delivery_of(happening: &Happening<Zab>, node: NodeId, broadcast: &Txn) -> bool {
-    matches!(happening, Happening::Noted { node: other, note: Note::Delivered { txn, .. } }
-        if *other == node && txn == broadcast)
 }
 
 /// One primary an epoch: what tells primaries apart, and their transactions (the paper's "primary ρ of epoch e").
