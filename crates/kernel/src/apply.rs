@@ -262,6 +262,7 @@ impl<P: Protocol> World<P> {
                     trace.happened.push(Happening::Disarmed { node, timer });
                 }
             }
+            Effect::Close(peer) => self.close(node, peer, trace),
             Effect::Reply(reply) => {
                 assert!(node.is_client(), "{node} is no client: replies leave at clients only");
                 trace.happened.push(Happening::Replied { client: node, reply });
@@ -329,6 +330,22 @@ impl<P: Protocol> World<P> {
         if !matches!(link.flights.last(), Some(Flight { parcel: Parcel::Closed, .. })) {
             link.flights.push(Flight { parcel: Parcel::Closed, left });
             trace.happened.push(Happening::Closed { from, to });
+        }
+    }
+
+    /// Closes a connection from one of its ends, `node`. What is on its way to `node` is lost; if that has a close in it,
+    /// the connection had closed already: `node` is still to be told, and what stands behind is of a later one.
+    fn close(&mut self, node: NodeId, peer: NodeId, trace: &mut Trace<P>) {
+        assert!(node != peer, "{node} closed a connection to itself");
+        assert!(self.members().index(peer).is_some(), "{node} closed a connection to {peer}, which is no member");
+        assert!(self.channel(node, peer) == Channel::Fifo, "{node} and {peer} have no connection that can be closed");
+        let link = self.link_mut(peer, node);
+        let end = link.flights.iter().position(|flight| flight.parcel == Parcel::Closed);
+        let lost = link.take(..end.unwrap_or(link.flights.len()));
+        let lost = lost.map(|message| Happening::Lost { from: peer, to: node, message, why: Loss::Closed });
+        trace.happened.extend(lost);
+        if end.is_none() {
+            self.close_end(node, peer, trace);
         }
     }
 

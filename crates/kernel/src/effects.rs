@@ -30,6 +30,10 @@ pub enum Effect<P: Protocol> {
     },
     /// Disarms a timer, if it is armed.
     CancelTimer(P::Timer),
+    /// Closes the FIFO connection to a peer. What the peer sent over it and we have not received is lost; the peer is told
+    /// ([`Input::Disconnected`](crate::Input::Disconnected)) behind what we had sent. What is sent to it from now on is on
+    /// another connection.
+    Close(NodeId),
     /// Answers a request. Only clients may.
     Reply(P::Reply),
     /// Remarks something for observers.
@@ -87,6 +91,12 @@ impl<'a, P: Protocol> Effects<'a, P> {
     /// Disarms a timer.
     pub fn cancel_timer(&mut self, timer: P::Timer) {
         self.host.push(Effect::CancelTimer(timer));
+    }
+
+    /// Closes the FIFO connection to a peer, as one does that gives up on it or turns it away. We are not told of what we
+    /// closed ourselves; if it had closed already, we are told of that.
+    pub fn close(&mut self, peer: NodeId) {
+        self.host.push(Effect::Close(peer));
     }
 
     /// Answers the oldest request that this client has not answered.
@@ -165,6 +175,7 @@ impl<'a, P: Protocol, Q: Protocol, F: FnMut(Output<Q>, &mut Effects<'a, P>)> Hos
             Effect::Write { write, forced: false } => outer.write((parts.write)(write)),
             Effect::SetTimer { timer, after } => outer.set_timer((parts.timer)(timer), after),
             Effect::CancelTimer(timer) => outer.cancel_timer((parts.timer)(timer)),
+            Effect::Close(peer) => outer.close(peer),
             Effect::Reply(reply) => output(Output::Reply(reply), outer),
             Effect::Note(note) => output(Output::Note(note), outer),
         }

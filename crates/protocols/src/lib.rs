@@ -10,5 +10,6 @@ pub mod redis;
 mod registry;
 pub mod session;
 pub mod two_phase_commit;
+pub mod zab;
 
 pub use registry::{FAMILIES, Family, IDS, Visitor, families, family_of, visit, words};

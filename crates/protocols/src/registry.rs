@@ -91,6 +91,8 @@ register! {
     Raft "raft": crate::raft::Raft;
     /// Paxos.
     Paxos "paxos": crate::paxos::Paxos;
+    /// Zab.
+    Zab "zab": crate::zab::Zab;
     /// Atomic commitment.
     Commitment "commitment": crate::two_phase_commit::TwoPhaseCommit;
     /// Locks and leases.
