@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod bank_transfer;
+mod consensus_compared;
 mod fencing_tokens;
 mod majorities;
 mod paxos_duelling_proposers;
