@@ -31,7 +31,7 @@ fn a_correct_ring_is_clean_and_its_states_are_pinned() {
     for (budget, spare, requests, states, depth) in [
         (Budget::NONE, 1, &["c1 put a 1", "c2 join n3"][..], 13_787, 27),
         (Budget::NONE, 0, &["c1 put a 1", "c2 leave n3"], 13_787, 27),
-        (Budget::NONE.with(Fault::Drop, 1), 1, &["c1 put a 1", "c2 join n3"], 0, 0),
+        (Budget::NONE.with(Fault::Drop, 1), 1, &["c1 put a 1", "c2 join n3"], 55_008, 27),
     ] {
         let space = space(budget, spare, requests).checking_all();
         let (search, outcome) = search(space, Limits::default(), 2);
