@@ -236,3 +236,19 @@ fn fencing_tokens() {
         ],
     );
 }
+
+#[test]
+fn ring_membership() {
+    walk(
+        "ring-membership",
+        &[
+            ("who-has-it", &[Go]),
+            ("one-more", &[Go]),
+            ("old-view", &[Answer("at-n6"), Go]),
+            ("in-the-middle", &[Answer("both"), Go]),
+            ("too-soon", &[RequestOf("c2", 3), Play, StopAt("gone"), RequestOf("c1", 2), Play]),
+            ("one-is-down", &[Answer("with-q"), Go]),
+            ("which-and-how", &[Answer("which")]),
+        ],
+    );
+}

@@ -14,6 +14,7 @@ mod raft_figure_8;
 mod raft_replication;
 mod redis_lock;
 mod redlock_and_the_pause;
+mod ring_membership;
 mod two_phase_commit;
 mod two_phase_commit_blocking;
 
