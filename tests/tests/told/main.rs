@@ -5,7 +5,9 @@
 mod bank_transfer;
 mod consensus_compared;
 mod fencing_tokens;
+mod hashing_compared;
 mod majorities;
+mod modulo_vs_ring;
 mod paxos_duelling_proposers;
 mod paxos_one_value;
 mod paxos_why_adopt;
@@ -17,6 +19,7 @@ mod redlock_and_the_pause;
 mod ring_membership;
 mod two_phase_commit;
 mod two_phase_commit_blocking;
+mod virtual_nodes;
 
 use std::{fs, path::PathBuf};
 
