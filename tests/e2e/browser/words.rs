@@ -107,7 +107,7 @@ fn no_words_of_the_start_page_are_out_of_a_translators_reach() {
             while (walk.nextNode()) {
                 const text = walk.currentNode, at = text.parentElement;
                 const data = /^[nc]?[\\d., s]*$/.test(text.data.trim()), seen = at.checkVisibility({ visibilityProperty: true });
-                if (data || !seen || at.closest('select, .tracks, [data-node], script, style')) continue;
+                if (data || !seen || at.closest('select, .track, [data-node], script, style')) continue;
                 if (!at.closest('p, h1, h2, h3, a, button, b, span, small, text')?.textContent.includes('‹')) bare.push(text.data);
             }
             return bare;
