@@ -29,6 +29,9 @@ const SIZE_MAX: f64 = 560.0;
 /// The smallest.
 const SIZE_MIN: f64 = 260.0;
 
+/// More places of nodes than this are drawn with less weight.
+const MANY: usize = 48;
+
 /// Properties of [`RingView`].
 #[derive(Properties, PartialEq)]
 pub struct RingViewProps {
@@ -82,7 +85,7 @@ pub fn RingView(props: &RingViewProps) -> Html {
                     aria-valuemin="0" aria-valuemax={things.len().to_string()} aria-valuenow={at.map_or(0, |at| at + 1).to_string()}
                     aria-valuetext={said.clone().unwrap_or_else(|| t!("ring-walk-none"))}
                     data-ring-at={at.map(|at| things[at].name(ring))} {onkeydown}>
-                    <svg ref={svg} class="ring" aria-hidden="true" width={size.clone()} height={size.clone()}
+                    <svg ref={svg} class={if ring.points.len() > MANY { "ring dense" } else { "ring" }} aria-hidden="true" width={size.clone()} height={size.clone()}
                         viewBox={format!("{corner} {corner} {size} {size}")} onpointerdown={onpointermove.clone()} {onpointermove}>
                         { picture.draw() }
                     </svg>

@@ -31,7 +31,7 @@ pub fn colour(node: NodeId) -> String {
 pub struct Picture<'a> {
     /// The circle.
     pub ring: &'a Ring,
-    /// The nodes that have lanes, from the outermost.
+    /// The nodes that have lanes, from the innermost.
     pub nodes: &'a [NodeId],
     /// Where things lie.
     pub drawing: &'a Drawing,
@@ -151,9 +151,13 @@ impl Picture<'_> {
         }
     }
 
-    /// A node's name at its lane, by turns at the left and at the right of twelve, so that there is room.
+    /// A node's name at its lane, at twelve; where lanes are narrow, by turns at the left and at the right of it.
     fn draw_name(self, node: NodeId, lane: usize) -> Html {
-        let (anchor, x) = if lane.is_multiple_of(2) { ("end", "-3") } else { ("start", "3") };
+        let (anchor, x) = match lane % 2 {
+            _ if self.drawing.is_roomy() => ("middle", "0"),
+            0 => ("end", "-3"),
+            _ => ("start", "3"),
+        };
         html! {
             <text key={format!("name {node}")} class="ring-name" style={format!("text-anchor:{anchor}")} {x}
                 y={format!("{:.1}", 3.5 - self.drawing.lane(lane))}>{ node.to_string() }</text>

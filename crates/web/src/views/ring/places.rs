@@ -15,6 +15,8 @@ const MARGIN: f64 = 46.0;
 const BAND: f64 = 20.0;
 /// The widest that a node's lane and its gap are.
 const LANE_MAX: f64 = 15.0;
+/// How high a node's name is.
+const NAME_HIGH: f64 = 12.0;
 /// The middle, which is left free.
 const MIDDLE: f64 = 34.0;
 
@@ -58,8 +60,10 @@ pub struct Drawing {
     pub outer: f64,
     /// The inner edge of the band.
     pub inner: f64,
+    /// How many lanes there are.
+    lanes: usize,
     /// From lane to lane.
-    lane: f64,
+    pitch: f64,
 }
 
 impl Drawing {
@@ -67,18 +71,24 @@ impl Drawing {
     pub fn new(size: f64, lanes: usize) -> Self {
         let outer = size / 2.0 - MARGIN;
         let inner = outer - BAND;
-        let lane = ((inner - MIDDLE) / lanes.max(1) as f64).clamp(4.0, LANE_MAX);
-        Self { size, outer, inner, lane }
+        let pitch = ((inner - MIDDLE) / lanes.max(1) as f64).clamp(4.0, LANE_MAX);
+        Self { size, outer, inner, lanes, pitch }
     }
 
-    /// The radius in the middle of a lane.
+    /// The radius in the middle of a lane. The last lies outermost: nodes that come have the highest numbers, and much to
+    /// take over.
     pub fn lane(&self, lane: usize) -> f64 {
-        self.inner - self.lane * (lane as f64 + 0.6)
+        self.inner - self.pitch * ((self.lanes - 1 - lane) as f64 + 0.6)
+    }
+
+    /// Whether a name fits above the next within their lanes.
+    pub fn is_roomy(&self) -> bool {
+        self.pitch >= NAME_HIGH
     }
 
     /// How thick what lies in a lane is.
     pub fn thick(&self) -> f64 {
-        (self.lane * 0.6).min(8.0)
+        (self.pitch * 0.6).min(8.0)
     }
 
     /// A part of the ring between two radii, as an SVG path.
@@ -148,9 +158,9 @@ mod tests {
     #[test]
     fn nine_lanes_fit_on_a_phone() {
         let drawing = Drawing::new(340.0, 9);
-        assert!(drawing.lane(8) > 20.0, "the last has room: {}", drawing.lane(8));
+        assert!(drawing.lane(0) > 20.0, "the first has room: {}", drawing.lane(0));
         assert!(drawing.thick() >= 4.0, "and can be seen: {}", drawing.thick());
-        assert!(drawing.lane(0) + drawing.thick() / 2.0 < drawing.inner, "none lies in the band");
+        assert!(drawing.lane(8) + drawing.thick() / 2.0 < drawing.inner, "none lies in the band");
     }
 
     #[test]
