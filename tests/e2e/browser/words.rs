@@ -3,8 +3,9 @@
 use quorum_e2e::{LAPTOP, PHONE, Page, visit};
 use serde_json::{Value, json};
 
-const ENGLISH: [&str; 3] = [
+const ENGLISH: [&str; 4] = [
     include_str!("../../../crates/scene/words/en.ftl"),
+    include_str!("../../../crates/scene/words/units.en.ftl"),
     include_str!("../../../crates/scene/words/engine.en.ftl"),
     include_str!("../../../crates/protocols/src/raft/words/en.ftl"),
 ];
