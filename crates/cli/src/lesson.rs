@@ -1,26 +1,35 @@
 //! `quorum lesson check` and `quorum lesson schema`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
-use anyhow::{Context, Result, bail};
-use quorum_lesson::{Lesson, prose::Prose};
-use quorum_scene::words::say;
+use anyhow::{Result, anyhow, bail};
+use quorum_kernel::Text;
+use quorum_lesson::{Curriculum, Lesson, LessonFault, Requires, Unit, prose::Prose};
+use quorum_scene::words::{english, entries, say};
 
 use crate::{Outcome, sources};
 
 /// Checks a lesson's folder, or every folder in a folder that is a lesson, and the list of them.
 pub fn check(path: &Path) -> Result<Outcome> {
     let alone = path.join("lesson.json").is_file();
-    let folders = if alone { vec![path.to_owned()] } else { lessons_in(path)? };
+    let listed = if alone { None } else { Some(Listed::read(path)?) };
+    let folders = listed.as_ref().map_or_else(|| vec![path.to_owned()], |listed| listed.folders.clone());
     let mut wrong = 0;
-    for (index, folder) in folders.iter().enumerate() {
-        let problems = problems(folder, (!alone).then_some(&folders[..index]))?;
-        let name = folder.display();
-        match problems.as_slice() {
-            [] => println!("{name}: every claim holds"),
-            problems => problems.iter().for_each(|problem| println!("{name}/{problem}")),
-        }
+    let mut tell = |file: &Path, problems: &[String]| {
+        problems.iter().for_each(|problem| println!("{}/{problem}", file.display()));
         wrong += problems.len();
+        problems.is_empty()
+    };
+    for folder in &folders {
+        if tell(folder, &problems(folder, listed.as_ref())?) {
+            println!("{}: every claim holds", folder.display());
+        }
+    }
+    if let Some(listed) = &listed {
+        tell(path, &listed.without_words());
     }
     println!("{} lessons checked, {wrong} problems", folders.len());
     Ok(if wrong == 0 { Outcome::Good } else { Outcome::Wrong })
@@ -32,33 +41,67 @@ pub fn schema() -> Result<Outcome> {
     Ok(Outcome::Good)
 }
 
-/// The lessons of a folder, as its `index.json` orders them; a folder it does not name, or a name without a folder, is
-/// a mistake.
-fn lessons_in(path: &Path) -> Result<Vec<PathBuf>> {
-    let index = path.join("index.json");
-    let order: Index = serde_json::from_str(&sources::text(&index)?).with_context(|| index.display().to_string())?;
-    let mut listed: Vec<PathBuf> = order.lessons.iter().map(|id| path.join(id)).collect();
-    let mut folders: Vec<PathBuf> = std::fs::read_dir(path)?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|folder| folder.join("lesson.json").is_file())
-        .collect();
-    folders.sort();
-    listed.sort();
-    if folders != listed {
-        bail!("{} lists {listed:?}, but the folders with a lesson.json are {folders:?}", index.display());
+/// The lessons of a folder, as its `index.json` orders them.
+struct Listed {
+    json: String,
+    curriculum: Curriculum,
+    folders: Vec<PathBuf>,
+    requires: Requires,
+}
+
+impl Listed {
+    /// Reads the list; a folder it does not name, or a name without a folder, is a mistake.
+    fn read(path: &Path) -> Result<Self> {
+        let index = path.join("index.json");
+        let json = sources::text(&index)?;
+        let curriculum = Curriculum::parse(&json).map_err(|fault| broken_index(&fault))?;
+        let folders: Vec<PathBuf> = curriculum.lessons().map(|id| path.join(id)).collect();
+        let found: BTreeSet<PathBuf> = std::fs::read_dir(path)?
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|folder| folder.join("lesson.json").is_file())
+            .collect();
+        let named: BTreeSet<PathBuf> = folders.iter().cloned().collect();
+        if let Some(lost) = named.difference(&found).next() {
+            bail!(
+                "{} lists a lesson without a lesson.json: write it, or take the line away: {}",
+                index.display(),
+                lost.display()
+            );
+        }
+        if let Some(left_out) = found.difference(&named).next() {
+            bail!("{} does not list a lesson: put its id into a unit: {}", index.display(), left_out.display());
+        }
+        // What cannot be read says so when its turn comes.
+        let requires = curriculum.lessons().zip(&folders).filter_map(|(id, folder)| {
+            let lesson = Lesson::parse(&sources::text(&folder.join("lesson.json")).ok()?).ok()?;
+            Some((id.to_owned(), lesson.requires))
+        });
+        let requires = requires.collect();
+        Ok(Self { json, curriculum, folders, requires })
     }
-    Ok(order.lessons.iter().map(|id| path.join(id)).collect())
+
+    /// The units that have no name in English.
+    fn without_words(&self) -> Vec<String> {
+        let known: BTreeSet<String> =
+            english().iter().flat_map(|words| entries(words).0).map(|entry| entry.id).collect();
+        let lacks = |unit: &Unit| ["", "-about"].iter().any(|end| !known.contains(&format!("unit-{}{end}", unit.id)));
+        let units = self.curriculum.units.iter().enumerate().filter(|(_, unit)| lacks(unit));
+        let problem = |(index, unit): (usize, &Unit)| {
+            let problem = Text::new("index-no-words").with("id", format!("unit-{}", unit.id));
+            let fault = LessonFault { place: format!("units[{index}].id"), problem };
+            format!("index.json: {}", say(&fault.in_text(&self.json).text()))
+        };
+        units.map(problem).collect()
+    }
 }
 
-/// `lessons/index.json`: the lessons in the order of the curriculum.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Index {
-    lessons: Vec<String>,
+fn broken_index(fault: &LessonFault) -> anyhow::Error {
+    anyhow!(say(&Text::new("index-broken").with("why", fault.text())))
 }
 
-/// What is wrong with a lesson: `FILE: PLACE: PROBLEM`. If all of a curriculum are checked, these lessons stand before it.
-fn problems(folder: &Path, before: Option<&[PathBuf]>) -> Result<Vec<String>> {
+/// What is wrong with a lesson: `FILE: PLACE: PROBLEM`. If all of a curriculum are checked, those that it requires stand
+/// before it.
+fn problems(folder: &Path, listed: Option<&Listed>) -> Result<Vec<String>> {
     let path = folder.join("lesson.json");
     let json = sources::text(&path)?;
     let lesson = match Lesson::parse(&json) {
@@ -69,12 +112,9 @@ fn problems(folder: &Path, before: Option<&[PathBuf]>) -> Result<Vec<String>> {
     if folder.file_name().is_none_or(|name| name != lesson.id.as_str()) {
         problems.push(format!("lesson.json: id: “{}” is not the name of its folder", lesson.id));
     }
-    for required in &lesson.requires {
-        if before.is_some_and(|before| !before.iter().any(|folder| folder.ends_with(required))) {
-            problems
-                .push(format!("lesson.json: requires: no lesson “{required}” stands before this one in index.json"));
-        }
-    }
+    let misplaced = listed.map(|listed| listed.curriculum.misplaced(&lesson.id, &listed.requires));
+    let misplaced = misplaced.into_iter().flatten();
+    problems.extend(misplaced.map(|fault| format!("lesson.json: {}", say(&fault.in_text(&json).text()))));
     if let Err(fault) = quorum_lesson::check(&lesson) {
         problems.push(format!("lesson.json: {}", say(&fault.in_text(&json).text())));
     }

@@ -175,12 +175,12 @@ fn the_lessons_hold_what_they_claim_and_a_false_claim_is_found() {
     assert!(line.is_some_and(|line| line.contains("\"until\"")), "{found}");
 }
 
-#[test]
-fn a_lesson_stands_behind_those_that_it_requires() {
+/// A folder of lessons, each of which requires some, listed as this `index.json` says.
+fn curriculum(index: &str, lessons: &[(&str, &[&str])]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    for (id, requires) in [("first", "second"), ("second", "first")] {
+    for (id, requires) in lessons {
         let lesson = serde_json::json!({
-            "format": 1, "id": id, "minutes": 1, "requires": [requires],
+            "format": 1, "id": id, "minutes": 1, "requires": requires,
             "scenario": { "protocol": "raft", "servers": 3, "seed": "1" },
             "steps": [{ "watch": { "id": "w", "until": { "leader": {} } } }],
         });
@@ -189,10 +189,33 @@ fn a_lesson_stands_behind_those_that_it_requires() {
         std::fs::write(lesson_folder.join("lesson.json"), lesson.to_string()).expect("written");
         std::fs::write(lesson_folder.join("en.md"), "# T\n\n## w\n### W\nWords.\n").expect("written");
     }
-    std::fs::write(folder.path().join("index.json"), r#"{"lessons": ["first", "second"]}"#).expect("written");
-    let found = said(&["lesson", "check", folder.path().to_str().expect("a path")], 1);
-    assert!(found.contains("first/lesson.json: requires: no lesson “second” stands before this one in index.json"));
-    assert!(found.contains("2 lessons checked, 1 problems"), "{found}");
+    std::fs::write(folder.path().join("index.json"), index).expect("written");
+    folder
+}
+
+/// What the check of such a folder says, which is not that all is well.
+fn said_of(index: &str, lessons: &[(&str, &[&str])], exit: i32) -> String {
+    said(&["lesson", "check", curriculum(index, lessons).path().to_str().expect("a path")], exit)
+}
+
+#[test]
+fn a_lesson_stands_behind_those_that_it_requires() {
+    let index = r#"{"units": [{"id": "locks", "lessons": ["first", "second", "third"]}]}"#;
+    let found = said_of(index, &[("first", &["second"]), ("second", &["first"]), ("third", &["nowhere"])], 1);
+    let circle = "first/lesson.json: line 1, requires[0]: is a circle (first → second → first), of which no lesson can come first";
+    assert!(found.contains(circle), "{found}");
+    assert!(found.contains("second/lesson.json: line 1, requires[0]: is a circle"), "{found}");
+    assert!(found.contains("third/lesson.json: line 1, requires[0]: index.json lists no lesson “nowhere”"), "{found}");
+    assert!(found.contains("3 lessons checked, 3 problems"), "{found}");
+
+    let found =
+        said_of(&index.replace("locks", "of-mine"), &[("first", &["third"]), ("second", &[]), ("third", &[])], 1);
+    let behind =
+        "first/lesson.json: line 1, requires[0]: “third” stands behind this lesson in index.json: move it before";
+    assert!(found.contains(behind), "{found}");
+    let nameless = "index.json: line 1, units[0].id: the unit has no name: add “unit-of-mine” and “unit-of-mine-about”";
+    assert!(found.contains(nameless), "{found}");
+    assert!(found.contains("second: every claim holds"), "{found}");
 }
 
 #[test]

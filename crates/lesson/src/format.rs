@@ -16,7 +16,7 @@ use crate::prose::Asked;
 
 pub use beside::Beside;
 pub use shape::is_id;
-pub(crate) use shape::{STEPS_MAX, quoted};
+pub(crate) use shape::{STEPS_MAX, check_id, quoted};
 pub use step::{Ask, Cluster, Frame, Hint, Mode, Move, Note, Outcome, Searched, Spend, Statement, Step};
 
 /// The version of the format that this code reads.
@@ -138,6 +138,6 @@ pub(crate) fn json_says(error: &serde_json::Error) -> Text {
 }
 
 /// What serde says, with the place that it adds in its own words put first.
-fn unreadable(error: serde_json::Error) -> LessonFault {
+pub(crate) fn unreadable(error: serde_json::Error) -> LessonFault {
     LessonFault::new(format!("line {}, column {}", error.line(), error.column()), json_says(&error))
 }

@@ -2,6 +2,7 @@
 
 mod bound;
 mod check;
+mod curriculum;
 mod format;
 mod kept;
 mod pattern;
@@ -15,6 +16,7 @@ mod trail;
 
 pub use bound::{Bound, BoundMove, BoundNote, BoundStep, Cue, Task};
 pub use check::check;
+pub use curriculum::{Curriculum, INDEX_BYTES_MAX, Requires, Unit};
 pub use format::{
     Ask, BYTES_MAX, Beside, Cluster, FORMAT, Frame, Hint, Lesson, LessonFault, Mode, Move, Note, Outcome, Searched,
     Spend, Statement, Step, is_id,

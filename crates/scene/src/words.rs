@@ -44,7 +44,8 @@ impl Default for Voice {
 
 /// The English words, as texts in Fluent syntax: of the page, of the engine, of every protocol.
 pub fn english() -> Vec<&'static str> {
-    let own = [include_str!("../words/en.ftl"), include_str!("../words/engine.en.ftl")];
+    let page = include_str!("../words/en.ftl");
+    let own = [page, include_str!("../words/units.en.ftl"), include_str!("../words/engine.en.ftl")];
     own.into_iter().chain(quorum_protocols::words("en")).collect()
 }
 
@@ -63,6 +64,11 @@ pub fn say(text: &Text) -> String {
     VOICE.with_borrow(|voice| voice.say(text))
 }
 
+/// The same, or `None` for a message that no catalogue has.
+pub fn known(text: &Text) -> Option<String> {
+    VOICE.with_borrow(|voice| voice.try_say(text).ok())
+}
+
 /// Microseconds as seconds with three digits: `1.425 s`.
 pub fn time(us: i64) -> String {
     with_style(|style| style.time(us))
@@ -74,9 +80,13 @@ fn with_style<T>(of: impl FnOnce(&Style) -> T) -> T {
 
 impl Voice {
     fn say(&self, text: &Text) -> String {
+        self.try_say(text).unwrap_or_else(|visible| visible)
+    }
+
+    fn try_say(&self, text: &Text) -> Result<String, String> {
         let args: FluentArgs = text.args.iter().map(|(name, arg)| (name.as_str(), self.value(arg))).collect();
         let chosen = self.chosen.as_ref().and_then(|catalogue| catalogue.say(&text.id, &args).ok());
-        chosen.unwrap_or_else(|| self.english.say(&text.id, &args).unwrap_or_else(|visible| visible))
+        chosen.map_or_else(|| self.english.say(&text.id, &args), Ok)
     }
 
     fn value<'a>(&self, arg: &'a Arg) -> FluentValue<'a> {

@@ -106,6 +106,12 @@ prose-unknown-note = “#### Note ({ $name })” is none of the notes of step �
 # What is wrong with a lesson.json: a reason behind its place.
 lesson-fault = { $place }: { $problem }
 json-words = { $why }
+index-bytes = is { $bytes } bytes; { $max } is the most
+index-empty = names no lesson: name one, or take the unit away
+index-unknown = index.json lists no lesson “{ $id }”: write the id of one that it lists, or take this away
+index-circle = is a circle ({ $way }), of which no lesson can come first: take one of these out of another’s “requires”
+index-behind = “{ $id }” stands behind this lesson in index.json: move it before
+index-no-words = the unit has no name: add “{ $id }” and “{ $id }-about” to crates/scene/words/units.en.ftl
 json-bytes = is { $bytes } bytes; { $max } is the most: split the lesson in two
 json-format = is { $format }, and this version reads { $reads }: look for a newer version of Quorum Lab, or write "format": { $reads } and keep to what lessons/README.md describes
 json-between = must be { $min } to { $max }, not { $n }

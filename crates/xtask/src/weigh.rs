@@ -145,7 +145,7 @@ mod tests {
             ("web-5_bg.wasm", "\0asm"),
             ("icons-3.svg", "<svg/>"),
             ("other.css", "never asked for"),
-            ("lessons/index.json", r#"{"version":1,"lessons":["second-folder","b"]}"#),
+            ("lessons/index.json", r#"{"units":[{"id":"a","lessons":["second-folder","b"]}]}"#),
             ("lessons/second-folder/lesson.json", "{}"),
             ("lessons/second-folder/en.md", "# Title"),
             ("lessons/second-folder/zh.md", "# 标题"),

@@ -40,7 +40,7 @@ fn unharmed(page: &Page) {
 fn scripts_in_the_words_of_a_lesson_are_words() {
     visit("hostile-words", LAPTOP.still(), |page| {
         page.see(".hero");
-        page.host_gives("/index.json", r#"{"lessons":["raft-election","hostile"]}"#);
+        page.host_gives("/index.json", r#"{"units":[{"id":"locks","lessons":["raft-election","hostile"]}]}"#);
         page.host_gives("/hostile/lesson.json", LESSON);
         page.host_gives("/hostile/en.md", WORDS);
         page.reload();

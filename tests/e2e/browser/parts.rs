@@ -238,7 +238,7 @@ fn hostile_words_stay_words() {
         ## two-leaders\n### Two\nMore.\n\n## by-hand\n### Three\nMore.\n";
     visit("hostile-words", LAPTOP.still(), |page| {
         page.see(".hero");
-        page.host_gives("/index.json", r#"{"lessons":["try-it","raft-election"]}"#);
+        page.host_gives("/index.json", r#"{"units":[{"id":"locks","lessons":["try-it","raft-election"]}]}"#);
         page.host_gives("/try-it/lesson.json", JSON);
         page.host_gives("/try-it/en.md", HOSTILE);
         page.reload();

@@ -224,7 +224,10 @@ fn storage_that_is_full_or_forbidden_is_told_once() {
 fn a_broken_lesson_leaves_the_others_alone() {
     visit("broken-lesson", LAPTOP.still(), |page| {
         page.see(CARD);
-        page.host_gives("/index.json", r#"{"lessons":["bad-words","raft-election","bad-json","../x","nowhere"]}"#);
+        page.host_gives(
+            "/index.json",
+            r#"{"units":[{"id":"of-ours","lessons":["bad-words","raft-election"]},{"id":"locks","lessons":["bad-json","../x","nowhere"]}]}"#,
+        );
         page.host_gives("/bad-json/lesson.json", "{\n  \"format\": 1,\n  \"id\": 7\n}");
         page.host_gives("/bad-json/en.md", "# Title");
         page.host_gives("/bad-words/lesson.json", &page.site_file("lessons/raft-election/lesson.json"));
@@ -245,6 +248,7 @@ fn a_broken_lesson_leaves_the_others_alone() {
             "lessons/nowhere/lesson.json is not there: the server answered 404",
         );
         page.read(CARD, "Terms and majorities");
+        page.read("[data-unit=of-ours] h3", "of-ours");
         page.must_be_accessible("the start page with broken lessons");
         page.read(".hero .btn.primary", "Start: Terms and majorities");
         page.go("#/lesson/bad-json");

@@ -3,8 +3,9 @@
 use quorum_e2e::{LAPTOP, PHONE, Page, visit};
 use serde_json::{Value, json};
 
-const ENGLISH: [&str; 3] = [
+const ENGLISH: [&str; 4] = [
     include_str!("../../../crates/scene/words/en.ftl"),
+    include_str!("../../../crates/scene/words/units.en.ftl"),
     include_str!("../../../crates/scene/words/engine.en.ftl"),
     include_str!("../../../crates/protocols/src/raft/words/en.ftl"),
 ];
@@ -107,7 +108,7 @@ fn no_words_of_the_start_page_are_out_of_a_translators_reach() {
             while (walk.nextNode()) {
                 const text = walk.currentNode, at = text.parentElement;
                 const data = /^[nc]?[\\d., s]*$/.test(text.data.trim()), seen = at.checkVisibility({ visibilityProperty: true });
-                if (data || !seen || at.closest('select, .tracks, [data-node], script, style')) continue;
+                if (data || !seen || at.closest('select, .track, [data-node], script, style')) continue;
                 if (!at.closest('p, h1, h2, h3, a, button, b, span, small, text')?.textContent.includes('‹')) bare.push(text.data);
             }
             return bare;

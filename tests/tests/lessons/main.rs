@@ -8,10 +8,10 @@ mod shape;
 
 use std::{fs, path::PathBuf};
 
-use quorum_kernel::Exhibit;
-use quorum_lesson::{Lesson, check, prose::Prose};
+use quorum_kernel::{Exhibit, Text};
+use quorum_lesson::{Curriculum, Lesson, check, prose::Prose};
 use quorum_protocols::{Visitor, raft::Raft, visit};
-use quorum_scene::words::say;
+use quorum_scene::words::{known, say};
 use quorum_sim::{History, Scenario};
 use serde_json::{Value, json};
 
@@ -24,11 +24,8 @@ fn file(name: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The ids of the curriculum, in its order.
-fn curriculum() -> Vec<String> {
-    let index: Value = serde_json::from_str(&file("index.json")).expect("the index is JSON");
-    let ids = index["lessons"].as_array().expect("the index has a list of lessons");
-    ids.iter().map(|id| id.as_str().expect("an id is a string").to_owned()).collect()
+fn curriculum() -> Curriculum {
+    Curriculum::parse(&file("index.json")).unwrap_or_else(|fault| panic!("{fault}"))
 }
 
 fn lesson(id: &str) -> Lesson {
@@ -46,10 +43,8 @@ fn faults_in_words(lesson: &Lesson, markdown: &str) -> Vec<String> {
 
 #[test]
 fn every_claim_of_every_lesson_holds() {
-    let ids = curriculum();
-    assert!(!ids.is_empty(), "the site has lessons");
-    for id in ids {
-        let lesson = lesson(&id);
+    for id in curriculum().lessons() {
+        let lesson = lesson(id);
         assert_eq!(lesson.id, id, "a lesson is named like its folder");
         assert_eq!(check(&lesson), Ok(()), "{id}");
     }
@@ -57,15 +52,32 @@ fn every_claim_of_every_lesson_holds() {
 
 #[test]
 fn every_lesson_has_words_for_every_step() {
-    for id in curriculum() {
+    for id in curriculum().lessons() {
         let markdown = file(&format!("{id}/en.md"));
-        assert_eq!(faults_in_words(&lesson(&id), &markdown), Vec::<String>::new(), "{id}");
+        assert_eq!(faults_in_words(&lesson(id), &markdown), Vec::<String>::new(), "{id}");
         let prose = Prose::parse(&markdown).expect("it was parsed just now");
         assert!(prose.end.is_some(), "{id} has no closing words");
         for question in prose.sections.iter().filter_map(|section| section.question.as_ref()) {
             for answer in &question.answers {
                 assert!(!answer.why.is_empty(), "{id}, line {}: no word on why “{}”", answer.line, answer.id);
             }
+        }
+    }
+}
+
+/// The map of the lessons is drawn from left to right and read from top to bottom: what is required comes before.
+#[test]
+fn lessons_and_units_stand_in_an_order_that_can_be_learned() {
+    let curriculum = curriculum();
+    let requires = curriculum.lessons().map(|id| (id.to_owned(), lesson(id).requires)).collect();
+    for id in curriculum.lessons() {
+        assert_eq!(curriculum.misplaced(id, &requires), [], "{id}");
+    }
+    let first = curriculum.lessons().next().expect("a curriculum has a lesson");
+    assert_eq!(lesson(first).scenario.protocol, "raft", "the page is weighed with the lesson that comes first");
+    for unit in &curriculum.units {
+        for id in [format!("unit-{}", unit.id), format!("unit-{}-about", unit.id)] {
+            assert!(known(&Text::new(&id)).is_some(), "{id} is not in the catalogue");
         }
     }
 }

@@ -192,7 +192,7 @@ pub fn is_id(id: &str) -> bool {
     (1..=48).contains(&id.len()) && id.chars().all(fits)
 }
 
-fn check_id(place: &str, id: &str) -> Sound {
+pub(crate) fn check_id(place: &str, id: &str) -> Sound {
     if is_id(id) {
         return Ok(());
     }

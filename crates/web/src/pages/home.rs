@@ -1,25 +1,31 @@
 //! The start page.
 
-use yew::{Html, component, html};
+use quorum_scene::words::say;
+use yew::{Callback, Html, component, html, use_state_eq};
 
 use super::{
-    catalogue::{Catalogue, use_catalogue, use_lesson_list},
+    catalogue::{Catalogue, use_catalogue},
     demo::Demo,
     lesson::use_title,
+    map::{LessonMap, Plan, Standing},
 };
 use crate::{
     components::{Crumb, Header, draw_icon},
-    hooks::{LessonFiles, load_progress},
+    hooks::{Loaded, use_storage_changes},
     route::Route,
     t,
 };
 
-/// The start page: what this is, a cluster that runs, and the lessons.
+/// The start page: what this is, a cluster that runs, and the map of the lessons.
 #[component]
 pub fn HomePage() -> Html {
     crate::hooks::use_words();
-    let lessons = use_catalogue();
-    let list = use_lesson_list(&lessons);
+    let catalogue = use_catalogue();
+    // Another tab may go on with a lesson meanwhile, and this one may forget how far one has come.
+    let _drawn_again = use_storage_changes();
+    let forgotten = use_state_eq(|| 0_u32);
+    let on_change = Callback::from(move |()| forgotten.set(*forgotten + 1));
+    let plan = if let Loaded::Ready(listed) = &catalogue.0 { Some(Plan::of(listed)) } else { None };
     use_title(&t!("lessons"));
     html! {
         <div class="landing">
@@ -30,7 +36,7 @@ pub fn HomePage() -> Html {
                         <h1>{ t!("hero-title") }</h1>
                         <p class="lede">{ t!("hero-lede") }</p>
                         <p class="go">
-                            { first_link(&lessons) }
+                            { for plan.as_ref().and_then(next_link) }
                             <a href={Route::Sandbox.href()} class="btn">{ t!("open-sandbox") }</a>
                         </p>
                         <p class="under">{ t!("hero-under") }</p>
@@ -39,8 +45,7 @@ pub fn HomePage() -> Html {
                 </section>
                 <section class="sec" aria-labelledby="lessons-title">
                     <h2 id="lessons-title">{ t!("lessons") }</h2>
-                    <p class="sub">{ t!("lessons-sub") }</p>
-                    { list }
+                    { lessons(&catalogue, plan.as_ref(), &on_change) }
                 </section>
                 <section class="sec two">
                     <div>
@@ -62,16 +67,29 @@ pub fn HomePage() -> Html {
     }
 }
 
-/// The lesson to go on with: one that was begun, else the first of which nothing is done.
-fn first_link(lessons: &Catalogue) -> Html {
-    let Some(lessons) = lessons.settled() else { return Html::default() };
-    let kept = |files: &LessonFiles| load_progress(&files.id, &files.steps()).unwrap_or_default();
-    let begun = lessons.iter().find(|files| kept(files).resume(&files.steps()).is_some());
-    let fresh = lessons.iter().find(|files| kept(files).count(&files.steps()) == 0);
-    let (files, words) = match (begun, fresh.or(lessons.first())) {
-        (Some(files), _) => (files, t!("continue-lesson", title = files.prose.title.as_str())),
-        (None, Some(files)) => (files, t!("start-lesson", title = files.prose.title.as_str())),
-        (None, None) => return Html::default(),
+/// The map of the lessons, or why there is none.
+fn lessons(catalogue: &Catalogue, plan: Option<&Plan>, on_change: &Callback<()>) -> Html {
+    match (&catalogue.0, plan) {
+        (Loaded::Failed(why), _) => html! { <p class="sub lost-ink" role="alert">{ say(why) }</p> },
+        (_, Some(plan)) => html! {
+            <>
+                <p class="sub">
+                    { t!("lessons-sub") }{ " " }
+                    if plan.next.is_some() { { t!("map-sub", lessons = plan.stops.len(), minutes = plan.minutes()) } }
+                </p>
+                <LessonMap plan={plan.clone()} on_change={on_change.clone()} />
+            </>
+        },
+        _ => html! { <p class="sub" role="status">{ t!("lessons-loading") }</p> },
+    }
+}
+
+/// The lesson to go on with.
+fn next_link(plan: &Plan) -> Option<Html> {
+    let stop = plan.next.map(|next| &plan.stops[next]).or_else(|| plan.finished())?;
+    let words = match stop.standing {
+        Standing::Begun(_) => t!("continue-lesson", title = stop.title()),
+        _ => t!("start-lesson", title = stop.title()),
     };
-    html! { <a href={Route::Lesson(files.id.clone()).href()} class="btn primary">{ words }</a> }
+    Some(html! { <a href={Route::Lesson(stop.id.clone()).href()} class="btn primary">{ words }</a> })
 }

@@ -4,7 +4,7 @@ mod catalogue;
 mod demo;
 mod home;
 mod lesson;
-mod lesson_card;
+mod map;
 mod missing;
 mod progress;
 mod sandbox;

@@ -18,7 +18,7 @@ use crate::{
     stage_props::Selection,
     state::{AppAction, Dialog, Pane},
     t,
-    views::{Axis, Lanes, board, chart, ring, use_axis, view_tabs},
+    views::{Axis, Lanes, RingView, board, chart, use_axis, view_tabs},
 };
 
 /// Properties of [`Workbench`].
@@ -208,7 +208,7 @@ fn open_view(scene: &Rc<Scene>, view: &OpenView, axis: &Axis) -> Html {
             { match &view.body {
                 ViewBody::Lanes(lanes) => html! { <Lanes scene={scene.clone()} lanes={lanes.clone()} axis={axis.clone()} /> },
                 ViewBody::Board(table) => board(scene, table),
-                ViewBody::Ring(circle) => ring(circle),
+                ViewBody::Ring(ring) => html! { <RingView ring={ring.clone()} /> },
                 ViewBody::Chart(bars) => chart(bars),
             } }
         </div>

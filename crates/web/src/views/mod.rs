@@ -13,6 +13,6 @@ pub use axis::{Axis, draw_axis, use_axis};
 pub use board::board;
 pub use chart::chart;
 pub use lanes::Lanes;
-pub use ring::ring;
+pub use ring::RingView;
 pub use scale::Scale;
 pub use tabs::view_tabs;
