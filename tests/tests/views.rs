@@ -2,8 +2,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use quorum_kernel::{NodeId, inspect::Tone};
-use quorum_protocols::raft::Raft;
-use quorum_scene::{BarView, Command, Lab, LaneView, LanesView, OpenView, Scenario, Scene, ViewBody, words::say};
+use quorum_protocols::{hash_ring::HashRing, raft::Raft};
+use quorum_scene::{
+    BarView, Command, Ink, Lab, LaneView, LanesView, OpenView, Scenario, Scene, Shape, ViewBody, words::say,
+};
 use quorum_tests::Ask;
 
 /// Five servers and some clients; the operations are open.
@@ -205,4 +207,63 @@ fn a_board_shows_what_each_node_knows() {
         assert_eq!(committed, ["1 t1 no-op", "2 t1 put x 1"], "{}", row.node);
     }
     assert!(say(&view(&scene).about).starts_with("What each server has on disk"));
+}
+
+/// A ring of its default size, with some keys; this view is open.
+fn ring(view: &str) -> Lab {
+    let mut lab = Lab::new();
+    lab.ask(Command::Open(Box::new(Scenario::of::<HashRing>(42)))).expect("a good setup");
+    lab.ask(Command::View { id: Some(view.to_owned()) }).expect("any view may be asked for");
+    for key in ["q", "x", "y"] {
+        act(&mut lab, &format!("invoke c1 put {key} 1"));
+    }
+    advance(&mut lab, 400);
+    lab
+}
+
+#[test]
+fn a_protocol_whose_keys_have_places_has_a_circle_of_them() {
+    let mut lab = ring("ring");
+    let scene = advance(&mut lab, 1);
+    let tabs: Vec<String> = scene.views.iter().map(|tab| say(&tab.title)).collect();
+    let charts = ["Load", "Moved", "Placements: moved", "Placements: load"];
+    assert_eq!(tabs, [&["Operations", "Ring", "Views", "Holdings"][..], &charts].concat());
+    let ViewBody::Ring(circle) = &view(&scene).body else { panic!("a circle") };
+    assert_eq!((circle.points.len(), circle.arcs.len(), circle.keys.len()), (16, 16, 3));
+    assert!(say(&view(&scene).about).starts_with("Nodes and keys at their places"));
+    let places: Vec<u32> = circle.keys.iter().map(|key| key.at).collect();
+    assert!(places.is_sorted() && circle.keys.iter().all(|key| key.holders.len() == 3), "{:?}", circle.keys);
+    // While n6 comes, what is on the move is marked; it is part of what the page gets as JSON.
+    act(&mut lab, "invoke c2 join n6");
+    let moving = (0..200).map(|_| lab.ask(Command::Forward).expect("something is due")).find_map(|scene| {
+        let ViewBody::Ring(circle) = &view(&scene).body else { panic!("a circle") };
+        circle.arcs.iter().any(|arc| arc.moving_to == Some(NodeId::server(6))).then(|| scene.clone())
+    });
+    let json = serde_json::to_value(moving.expect("n6 gets some ranges").view).expect("plain data");
+    let arcs = json["body"]["ring"]["arcs"].as_array().expect("ranges");
+    assert!(arcs.iter().any(|arc| arc["moving_to"] == "n6" && arc["owner"] != "n6"));
+}
+
+#[test]
+fn a_chart_has_bars_beside_what_theory_expects() {
+    let mut lab = ring("load");
+    let scene = advance(&mut lab, 1);
+    let ViewBody::Chart(chart) = &view(&scene).body else { panic!("bars") };
+    let bars: Vec<(String, u64)> = chart.table.iter().map(|bar| (say(&bar.label), bar.value)).collect();
+    assert_eq!(bars.iter().map(|(label, _)| label.as_str()).collect::<Vec<_>>(), ["n2", "n3", "n4", "n5", "n6"]);
+    assert_eq!((bars.iter().map(|(_, keys)| keys).sum::<u64>(), say(&chart.unit)), (9, "keys".to_owned()));
+    // What is drawn is the same: a bar for each, with its name and its number.
+    let rectangles = chart.shapes.iter().filter(|shape| matches!(shape, Shape::Rect { ink: Ink::Bar(_), .. })).count();
+    let words = chart.shapes.iter().filter_map(|shape| match shape {
+        Shape::Words { words, ink: Ink::Label, .. } => Some(say(words)),
+        _ => None,
+    });
+    let said = bars.iter().flat_map(|(label, keys)| [label.clone(), keys.to_string()]);
+    assert_eq!((rectangles, words.collect::<Vec<_>>()), (5, said.collect()));
+    act(&mut lab, "invoke c2 join n6");
+    advance(&mut lab, 600);
+    let scene = lab.ask(Command::View { id: Some("moved".to_owned()) }).expect("it has this view");
+    let ViewBody::Chart(chart) = &view(&scene).body else { panic!("bars") };
+    let bars: Vec<_> = chart.table.iter().map(|bar| (say(&bar.label), bar.expected)).collect();
+    assert_eq!(bars, [("n6 joins".to_owned(), Some(2))], "nine copies on five nodes");
 }

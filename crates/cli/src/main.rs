@@ -179,6 +179,7 @@ enum Outcome {
 }
 
 fn main() -> ExitCode {
+    sigpipe::reset();
     let outcome = match Args::parse().command {
         Command::Protocols { json } => protocols::list(json),
         Command::Run { scenario, seed, until, json } => run::run(&scenario, seed, until, json),

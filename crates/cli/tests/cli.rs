@@ -294,3 +294,24 @@ fn why_a_found_run_is_wrong_and_what_it_is_without_its_crash() {
     assert!(said(&["why", out], 2).contains("name an event with --event"));
     assert!(said(&["without", out, "--event", "1"], 2).contains("came by itself"));
 }
+
+/// Whoever reads may have read enough.
+#[cfg(unix)]
+#[test]
+fn a_reader_that_stops_ends_the_output_quietly() {
+    use std::{
+        io::{BufRead, BufReader},
+        process::Stdio,
+    };
+    let program = env!("CARGO_BIN_EXE_quorum");
+    let mut child = std::process::Command::new(program)
+        .args(["run", "raft", "--until", "60s"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut first).expect("a line");
+    let ended = child.wait_with_output().expect("it ends");
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "", "nothing to complain of");
+}

@@ -236,3 +236,72 @@ fn fencing_tokens() {
         ],
     );
 }
+
+#[test]
+fn ring_membership() {
+    walk(
+        "ring-membership",
+        &[
+            ("who-has-it", &[Go]),
+            ("one-more", &[Go]),
+            ("old-view", &[Answer("at-n6"), Go]),
+            ("in-the-middle", &[Answer("both"), Go]),
+            ("too-soon", &[RequestOf("c2", 3), Play, StopAt("gone"), RequestOf("c1", 2), Play]),
+            ("one-is-down", &[Answer("with-q"), Go]),
+            ("which-and-how", &[Answer("which")]),
+        ],
+    );
+}
+
+#[test]
+fn modulo_vs_ring() {
+    walk(
+        "modulo-vs-ring",
+        &[
+            ("nobody-is-asked", &[Go]),
+            ("one-more", &[Answer("most"), Go]),
+            ("consistent", &[Answer("no")]),
+            ("the-circle", &[Go]),
+            ("one-more-again", &[Answer("few"), Go]),
+            ("swap", &[RequestOf("c2", JOIN_N6), RequestOf("c2", LEAVE_N2), Play]),
+            ("when-it-is-fine", &[Answer("parts")]),
+        ],
+    );
+}
+
+#[test]
+fn virtual_nodes() {
+    walk(
+        "virtual-nodes",
+        &[
+            ("one-point-each", &[Go]),
+            ("who-inherits", &[Answer("one"), Go]),
+            ("many-points", &[Answer("even"), Go]),
+            ("the-root", &[Answer("four")]),
+            ("who-inherits-now", &[Answer("several"), Go]),
+            ("twice-on-one", &[Crash("n5"), RequestOf("c1", PUT_Y_2), Play]),
+            ("why-not-a-million", &[Answer("list")]),
+        ],
+    );
+}
+
+#[test]
+fn hashing_compared() {
+    walk(
+        "hashing-compared",
+        &[
+            ("side-by-side", &[Go]),
+            ("the-heaviest", &[Answer("ask-all")]),
+            ("the-last-goes", &[Answer("its-own"), Go]),
+            ("one-in-the-middle", &[Answer("most"), Go]),
+            ("a-table", &[Answer("a-few-more"), Go]),
+            ("nobody-too-full", &[Answer("loads")]),
+            ("which-one", &[Answer("jump")]),
+        ],
+    );
+}
+
+// Places among the requests that a client's card offers on the ring.
+const JOIN_N6: u8 = 3;
+const LEAVE_N2: u8 = 4;
+const PUT_Y_2: u8 = 5;

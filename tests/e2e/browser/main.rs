@@ -1,6 +1,7 @@
 //! The lab in a real browser: the way of a learner, then the controls one by one.
 
 mod access;
+mod beside;
 mod broken;
 mod cards;
 mod engines;

@@ -3,8 +3,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod bank_transfer;
+mod consensus_compared;
 mod fencing_tokens;
+mod hashing_compared;
 mod majorities;
+mod modulo_vs_ring;
 mod paxos_duelling_proposers;
 mod paxos_one_value;
 mod paxos_why_adopt;
@@ -13,8 +16,10 @@ mod raft_figure_8;
 mod raft_replication;
 mod redis_lock;
 mod redlock_and_the_pause;
+mod ring_membership;
 mod two_phase_commit;
 mod two_phase_commit_blocking;
+mod virtual_nodes;
 
 use std::{fs, path::PathBuf};
 

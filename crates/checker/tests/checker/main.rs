@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod eventually;
+mod hash_ring;
 mod hunts;
 mod linear;
 mod locks;

@@ -4,6 +4,7 @@
 use quorum_checker::{Limits, Outcome, Space, State};
 use quorum_kernel::{Action, Bounds, Budget, Choice, Exhibit, Fault, Hunt, NodeId, Spec, Timing, Trace, World};
 use quorum_protocols::{
+    hash_ring::HashRing,
     paxos::Paxos,
     raft::Raft,
     redis::{RedisLock, Redlock},
@@ -110,6 +111,8 @@ fn both_find_the_same_states() {
     pin::<RedisLock>(locks, 124);
     pin::<RedisLock>(with(locks, [Crash]), 2_195);
     pin::<Redlock>(Hunt { budget: fires(3, 4).budget, servers: 3, ..locks }, 30_314);
+    pin::<HashRing>(Hunt { requests: &["c2 join n3"], ..HashRing::HUNT }, 3_447);
+    pin::<HashRing>(Hunt { budget: Budget::NONE, ..HashRing::HUNT }, 13_787);
 }
 
 #[test]

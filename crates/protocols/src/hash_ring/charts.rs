@@ -74,6 +74,11 @@ fn moved(world: &World<HashRing>) -> Chart {
     Chart { unit: Text::new("hash-ring-unit-copies"), bars: bars.collect() }
 }
 
+/// How many copies the latest change had to make; `None`: there was none yet.
+pub fn latest_moved(world: &World<HashRing>) -> Option<u64> {
+    moved(world).bars.last().map(|bar| bar.value)
+}
+
 fn change(config: &Config, keys: &BTreeSet<Arc<str>>, before: Nodes, after: Nodes) -> ChartBar {
     let owners = |members: Nodes, key: &str| config.places.owners(members, key).into_iter().collect::<Nodes>();
     let copies = |key: &Arc<str>| u64::from(owners(after, key).minus(owners(before, key)).len());

@@ -186,15 +186,15 @@ impl Inspect for HashRing {
     }
 
     fn sample_requests() -> &'static [&'static str] {
-        // The last key lies exactly where n6 stands with its first virtual node.
+        // n6 is to own q; the last key lies exactly where n6 stands with its first virtual node.
         &[
-            "put x 1",
-            "get x",
+            "put q 1",
+            "get q",
             "join n6",
             "leave n2",
-            "put y 2",
-            "get y",
-            "put x 3",
+            "put x 2",
+            "get x",
+            "put q 3",
             "join n2",
             "leave n3",
             "join n3",

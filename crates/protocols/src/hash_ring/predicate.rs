@@ -5,7 +5,7 @@ use std::sync::Arc;
 use quorum_kernel::{NodeId, Text, World};
 use serde::Deserialize;
 
-use super::{Client, Disk, HashRing, Reply, State, spec};
+use super::{Client, Disk, HashRing, Reply, State, charts, spec};
 use crate::asked::{self, Answered, Node};
 
 /// A statement about a world.
@@ -23,6 +23,10 @@ pub enum Predicate {
     Holds(Holds),
     /// A node that is to own keys has heard from so many members.
     Heard(Heard),
+    /// The latest change of the members that ended made so many copies, of the keys that are held now.
+    Moved(Moved),
+    /// A member owns so much of all keys there could be, by the newest view, as far as it is their first owner.
+    Owns(Owns),
     /// A running client has had so many answers.
     Answered(Answered),
     /// A running client's latest answer, as transcripts have it: `done`, `nothing`, a value, `settled`.
@@ -92,6 +96,31 @@ pub struct Told {
     pub answer: String,
 }
 
+/// How many copies a change made.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Moved {
+    /// So many, or more; any number, if left out.
+    #[serde(default)]
+    pub at_least: u64,
+    /// So many, or fewer; any number, if left out.
+    #[serde(default)]
+    pub at_most: Option<u64>,
+}
+
+/// How much a member owns.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Owns {
+    /// Which member; any, if left out.
+    #[serde(default)]
+    pub node: Option<NodeId>,
+    /// So many percent, or more.
+    pub percent: u32,
+}
+
 impl Predicate {
     /// Whether it is so.
     pub fn holds(&self, world: &World<HashRing>) -> bool {
@@ -107,6 +136,16 @@ impl Predicate {
                 .is_some_and(|item| value.as_ref().is_none_or(|value| *value == item.value)),
             Predicate::Heard(Heard { node, at_least }) => {
                 store(world, *node).is_some_and(|disk| disk.heard.len() >= *at_least)
+            }
+            Predicate::Moved(Moved { at_least, at_most }) => charts::latest_moved(world)
+                .is_some_and(|moved| moved >= *at_least && at_most.is_none_or(|most| moved <= most)),
+            Predicate::Owns(Owns { node, percent }) => {
+                let (places, members) = (&world.config().places, spec::newest(world).members);
+                let owns = |member: NodeId| {
+                    let (share, of) = places.share(members, member);
+                    share * 100 >= of * percent
+                };
+                members.iter().any(|member| node.is_none_or(|node| node == member) && owns(member))
             }
             Predicate::Answered(asked) => asked.is_so(world, answers),
             Predicate::Told(Told { client, answer }) => self::client(world, *client)

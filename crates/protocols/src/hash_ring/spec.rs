@@ -220,7 +220,7 @@ fn fold_moves(ghost: &mut Shared<Ghost>, world: &World<HashRing>, happened: &[Ha
         }
         ghost.moved += u32::try_from(items.len()).unwrap_or(u32::MAX);
         let view = world.node(*node).disk.view(config);
-        let Some(next) = view.next else { continue };
+        let next = view.next.unwrap_or(view.members);
         let (comes, goes) = (next.minus(view.members), view.members.minus(next));
         for (key, _) in items {
             let had: Nodes = config.places.owners(view.members, key).into_iter().collect();

@@ -228,12 +228,33 @@ fn one_change_at_a_time() {
 #[test]
 fn an_old_request_for_a_change_is_ignored() {
     let mut lab = cluster(3, None, &[("replicas", 1)]);
-    lab.run(
-        "ask c2 join n3\nduplicate c2>n1 Change\ndeliver c2>n1 Change\ndeliver n1>n2 Announce\ndeliver n1>n3 Announce",
-    );
-    lab.run("deliver n2>n3 Copy\ndeliver n3>n1 Ready\ndeliver n1>c2 Changed\nask c2 leave n3\ndeliver c2>n1 Change#2");
-    lab.run("settle");
-    assert_eq!((lab.epoch(1), lab.disk(1).settled.len()), (5, 2), "it came, went, and did not come again");
+    lab.run("ask c2 join n3\nduplicate c2>n1 Change\ndeliver c2>n1 Change\ndeliver n1>n2 Announce\ndeliver n2>n3 Copy");
+    lab.run("deliver n3>n1 Ready\ndeliver n1>c2 Changed\nask c2 leave n3\ndeliver c2>n1 Change#2");
+    lab.run("deliver n1>n3 Announce#3\ndeliver n3>n2 Copy\ndeliver n2>n1 Ready#2");
+    assert_eq!(lab.epoch(1), 5, "it came and went");
+    lab.run("deliver c2>n1 Change#1\nsettle");
+    assert_eq!((lab.epoch(1), lab.disk(1).settled.len()), (5, 2), "and did not come again");
+}
+
+/// What is handed over in one view is not taken over in the next.
+#[test]
+fn what_comes_after_the_switch_is_passed_over() {
+    let mut lab = cluster(3, Some("switches-early"), ONE);
+    lab.run("ask c1 put a 1\nsettle\nask c2 join n3\ndeliver c2>n1 Change\ndeliver n1>n2 Announce");
+    lab.run("deliver n2>n1 Ready\ndeliver n1>n3 Announce#2\ndeliver n2>n3 Copy");
+    assert_eq!((lab.epoch(3), lab.value(3, "a")), (3, None));
+}
+
+/// A quorum is of one view: what n2 answered by the first does not count by the second.
+#[test]
+fn answers_by_two_views_make_no_quorum() {
+    let mut lab = cluster(3, None, ONE);
+    lab.run("ask c1 get a\ndeliver c1>n2 Query\nask c2 join n3\ndeliver c2>n1 Change\ndeliver n1>n2 Announce");
+    lab.run("fire c1 retry\ndeliver c1>n2 Query\ndeliver n2>c1 Stale\ndeliver n2>c1 Value#1");
+    lab.run("deliver c1>n3 Query\ndeliver n3>c1 Value");
+    assert!(lab.replies.is_empty());
+    lab.run("deliver c1>n2 Query\ndeliver n2>c1 Value");
+    assert_eq!(lab.replies, ["nothing"]);
 }
 
 /// A node in one view serves no other, old or new owner or not.

@@ -38,6 +38,16 @@ fn each_becomes_true() {
         "ask c1 put a 2\nsettle\ncrash n2",
     );
     becomes_true(JOINING, r#"{"heard": {"node": "n3", "at-least": 1}}"#, "deliver n1>n2 Announce\ndeliver n2>n3 Copy");
+    // Of these two keys one is to be n3's.
+    let two = "ask c1 put a 1\nask c1 put d 1\nsettle";
+    becomes_true(two, r#"{"moved": {"at-least": 1, "at-most": 1}}"#, "ask c2 join n3\nsettle");
+    becomes_true(two, r#"{"moved": {}}"#, "ask c2 join n3\nsettle");
+    becomes_true("", r#"{"owns": {"node": "n3", "percent": 1}}"#, "ask c2 join n3\nsettle");
+    becomes_true(
+        "ask c2 join n3\nsettle",
+        r#"{"all": [{"owns": {"node": "n2", "percent": 100}}, {"owns": {"percent": 100}}]}"#,
+        "ask c2 leave n3\nsettle",
+    );
     becomes_true("ask c1 get a", r#"{"answered": {"client": "c1"}}"#, "settle");
     becomes_true("ask c1 get a", r#"{"told": {"client": "c1", "answer": "nothing"}}"#, "settle");
     becomes_true("ask c1 put a 1\nsettle", r#"{"told": {"client": "c2", "answer": "1"}}"#, "ask c2 get a\nsettle");
@@ -61,6 +71,9 @@ fn what_is_not_so_is_not_so_of_anybody() {
         r#"{"holds": {"node": "n1", "key": "a"}}"#,
         r#"{"holds": {"node": "c1", "key": "a"}}"#,
         r#"{"heard": {"node": "c1", "at-least": 0}}"#,
+        r#"{"moved": {}}"#,
+        r#"{"owns": {"percent": 101}}"#,
+        r#"{"owns": {"node": "n3", "percent": 0}}"#,
         r#"{"answered": {"client": "c1", "times": 0}}"#,
         r#"{"told": {"client": "n2", "answer": "done"}}"#,
         r#"{"down": {"node": "c1"}}"#,

@@ -27,8 +27,8 @@ use crate::{
 /// How long a hand-made step takes to arrive, as `--t-step` in the style sheet.
 const STEP_MS: f64 = 320.0;
 
-/// How far, in virtual microseconds, runs beside each other may part while time runs.
-const APART_US_MAX: f64 = 15_000.0;
+/// How far runs beside each other may part while time runs, as time of the reader's, in milliseconds.
+const APART_MS_MAX: f64 = 200.0;
 
 /// A run and the handles to it. Cheap to clone.
 #[derive(Clone, PartialEq)]
@@ -189,7 +189,7 @@ impl Session {
         }
         // While both run, each by its own frames, they part by less than can be seen; then nothing is asked.
         let apart = (self.frames.now() - at_us as f64).abs();
-        if apart > if playing { APART_US_MAX } else { 0.0 } {
+        if apart > if playing { APART_MS_MAX * 1_000.0 * speed } else { 0.0 } {
             self.mailbox.come_to(at_us);
         }
         if self.state.playing != playing {

@@ -26,6 +26,12 @@ const BOUND: u16 = 10;
 /// How often each is measured. The quickest counts: whatever else the machine did, it did least of it then.
 const ROUNDS: usize = 5;
 
+/// The names of those that others are compared with.
+const RING: &str = "ring, 160 virtual nodes";
+const JUMP: &str = "jump";
+const MAGLEV: &str = "Maglev";
+const MODULO: &str = "key mod n";
+
 /// What was measured of one placement.
 struct Placed {
     name: &'static str,
@@ -43,13 +49,15 @@ struct Placed {
 pub fn print() {
     let numbers: Vec<u64> = (0..KEYS).collect();
     for members in SIZES {
-        let all = measured(members, &numbers);
+        let ours = measured(members, &numbers);
+        let peers = peers(members, &numbers);
         println!("\nPlacements of a million keys on {members} members, native, one thread");
         println!("  {:42}{:>14}{:>12}{:>10}{:>10}", "", "look-ups/s", "deviation", "max/mean", "moved");
-        for Placed { name, per_second, deviation, most, moved } in &all {
+        for Placed { name, per_second, deviation, most, moved } in ours.iter().chain(peers.iter().map(|(_, peer)| peer))
+        {
             println!("  {name:42}{:>14}{deviation:>12.4}{most:>10.3}{moved:>10.5}", number(*per_second));
         }
-        print!("{}", table::print(&[against_theory(members, &all), against_peers(members, &all)]));
+        print!("{}", table::print(&[against_theory(members, &ours), against_peers(members, &ours, &peers)]));
     }
 }
 
@@ -61,20 +69,25 @@ fn measured(members: u16, numbers: &[u64]) -> Vec<Placed> {
     let jump = |count: u16| Jump::new(NonZero::new(count).expect("some buckets"));
     let table = |count: u16| Maglev::new(&named(count), places(members)).expect("a prime, and enough places");
     let bounded = |count: u16| Bounded::new(&named(count), VIRTUAL_NODES, BOUND, &hashes);
-    #[cfg_attr(not(feature = "placements"), expect(unused_mut, reason = "without peers, that is all"))]
-    let mut all = vec![
-        measure("ring, 160 virtual nodes", members, numbers, |count| Ring::new(&named(count), VIRTUAL_NODES), owner),
-        measure("key mod n", members, numbers, |count| Modulo::new(&named(count)), owner),
+    vec![
+        measure(RING, members, numbers, |count| Ring::new(&named(count), VIRTUAL_NODES), owner),
+        measure(MODULO, members, numbers, |count| Modulo::new(&named(count)), owner),
         // This one asks every member: a tenth of the keys tells enough.
         measure("rendezvous (100,000 keys)", members, few, |count| Rendezvous::new(&named(count)), owner),
-        measure("jump", members, numbers, jump, owner),
-        measure("Maglev", members, numbers, table, owner),
+        measure(JUMP, members, numbers, jump, owner),
+        measure(MAGLEV, members, numbers, table, owner),
         measure("ring, loads at most 1.1 times the mean", members, numbers, bounded, owner),
-    ];
-    #[cfg(feature = "placements")]
-    all.extend(peers::measured(members, numbers));
-    all
+    ]
 }
+
+/// The crates for the same, each with the name of what it is compared with.
+#[cfg(not(feature = "placements"))]
+fn peers(_: u16, _: &[u64]) -> Vec<(&'static str, Placed)> {
+    Vec::new()
+}
+
+#[cfg(feature = "placements")]
+use peers::peers;
 
 fn hash(number: u64) -> u64 {
     key(&number.to_le_bytes())
@@ -125,11 +138,11 @@ fn measure<P>(
 }
 
 fn named<'a>(all: &'a [Placed], name: &str) -> &'a Placed {
-    all.iter().find(|placed| placed.name.starts_with(name)).expect("it was measured")
+    all.iter().find(|placed| placed.name == name).expect("it was measured")
 }
 
 fn against_theory(members: u16, all: &[Placed]) -> Section {
-    let (ring, jump, modulo) = (named(all, "ring, 160"), named(all, "jump"), named(all, "key mod n"));
+    let (ring, jump, modulo) = (named(all, RING), named(all, JUMP), named(all, MODULO));
     let (of_ring, of_draws) = (theory::ring(members), theory::draws(members));
     let share = 1.0 / f64::from(members + 1);
     let about = |what: &str, aim, by, measured| Row {
@@ -157,8 +170,8 @@ fn against_theory(members: u16, all: &[Placed]) -> Section {
     }
 }
 
-fn against_peers(members: u16, all: &[Placed]) -> Section {
-    let rate = |what: String, aim, name| Row {
+fn against_peers(members: u16, all: &[Placed], peers: &[(&str, Placed)]) -> Section {
+    let rate = |what: String, aim, name: &str| Row {
         what,
         aim,
         wish: Wish::AtLeast,
@@ -167,18 +180,9 @@ fn against_peers(members: u16, all: &[Placed]) -> Section {
     };
     let mut rows = Vec::new();
     if Some(&members) == SIZES.last() {
-        rows.push(rate("ring (18 million)".to_owned(), RING_PER_SECOND, "ring, 160"));
+        rows.push(rate("ring (18 million)".to_owned(), RING_PER_SECOND, RING));
     }
-    let peers = all.iter().filter(|placed| placed.name.starts_with("crate"));
-    rows.extend(peers.map(|peer| {
-        let ours = if peer.name.contains("hashring") {
-            "ring, 160"
-        } else if peer.name.contains("maglev") {
-            "Maglev"
-        } else {
-            "jump"
-        };
-        rate(format!("{} ({})", ours.trim_end_matches(", 160"), peer.name), peer.per_second, ours)
-    }));
+    let beside = |(name, peer): &(&str, Placed)| rate(format!("{name} ({})", peer.name), peer.per_second, name);
+    rows.extend(peers.iter().map(beside));
     Section { title: format!("Speed, {members} members; aims: the crates in the same run"), rows }
 }

@@ -6,23 +6,26 @@ use hashring::HashRing;
 use maglev::{ConsistentHasher, Maglev};
 use quorum_hashing::Member;
 
-use super::{Placed, VIRTUAL_NODES, hash, measure, places};
+use super::{JUMP, MAGLEV, Placed, RING, VIRTUAL_NODES, hash, measure, places};
 
-/// Each of them with this many members.
-pub fn measured(members: u16, numbers: &[u64]) -> Vec<Placed> {
+/// Each of them with this many members, with the name of what it is compared with.
+pub fn peers(members: u16, numbers: &[u64]) -> Vec<(&'static str, Placed)> {
     let ring = |count| batch(HashRing::new(), count);
     let same = |count| batch(HashRing::with_hasher(SameHash), count);
     let table = |count| Maglev::with_capacity(0..count, places(members) as usize);
     let member = |point: Option<&(Member, u16)>| point.expect("somebody is there").0;
+    let table_of = |table: &Maglev<Member>, number| *table.get(&number).expect("somebody is there");
+    let bucket = |count: &usize, number| {
+        Member::try_from(jump_consistent_hash::hash(hash(number), *count)).expect("less than there are members")
+    };
     vec![
-        measure("crate hashring", members, numbers, ring, |ring, number| member(ring.get(&number))),
-        measure("crate hashring, hash as here", members, numbers, same, |ring, number| member(ring.get(&number))),
-        measure("crate maglev", members, numbers, table, |table, number| {
-            *table.get(&number).expect("somebody is there")
-        }),
-        measure("crate jump-consistent-hash, hash as here", members, numbers, usize::from, |count, number| {
-            Member::try_from(jump_consistent_hash::hash(hash(number), *count)).expect("less than there are members")
-        }),
+        (RING, measure("crate hashring", members, numbers, ring, |ring, number| member(ring.get(&number)))),
+        (
+            RING,
+            measure("crate hashring, hash as here", members, numbers, same, |ring, number| member(ring.get(&number))),
+        ),
+        (MAGLEV, measure("crate maglev", members, numbers, table, table_of)),
+        (JUMP, measure("crate jump-consistent-hash, hash as here", members, numbers, usize::from, bucket)),
     ]
 }
 
