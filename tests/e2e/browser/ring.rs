@@ -7,6 +7,7 @@ use serde_json::Value;
 /// A sandbox of consistent hashing in which a client has put two keys.
 fn two_keys(page: &Page) {
     page.open_sandbox();
+    page.show("Setup");
     page.fill("protocol", "hash-ring");
     page.fill("latency", "5");
     page.set_up(5, 2, "");
