@@ -15,6 +15,9 @@ mod redis_lock;
 mod redlock_and_the_pause;
 mod two_phase_commit;
 mod two_phase_commit_blocking;
+mod zab_broadcast;
+mod zab_is_not_an_election;
+mod zab_recovery;
 
 use std::{fs, path::PathBuf};
 
