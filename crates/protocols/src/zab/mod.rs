@@ -138,6 +138,7 @@ mod mutants;
 mod node;
 mod predicate;
 mod spec;
+mod starts;
 mod state;
 mod tally;
 mod timer;

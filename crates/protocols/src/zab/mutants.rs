@@ -89,13 +89,13 @@ static DELIVERS_PROPOSALS: Rules = Rules { delivers_proposals: true, ..RULES };
 
 /// The mutants, each with the property it can be seen to break.
 pub const MUTANTS: &[Mutant] = &[
-    Mutant { id: "id-first", breaks: "active-leader", hunt: hunts::WITHIN },
-    Mutant { id: "ignores-epoch", breaks: "primary-integrity", hunt: hunts::WITHIN },
-    Mutant { id: "active-too-early", breaks: "primary-integrity", hunt: hunts::WITHIN },
-    Mutant { id: "skips-synchronization", breaks: "total-order", hunt: hunts::WITHIN },
-    Mutant { id: "epoch-not-forced", breaks: "one-primary", hunt: hunts::WITHIN },
-    Mutant { id: "epoch-before-history", breaks: "primary-integrity", hunt: hunts::WITHIN },
-    Mutant { id: "delivers-proposals", breaks: "primary-integrity", hunt: hunts::WITHIN },
+    Mutant { id: "id-first", breaks: "active-leader", hunt: hunts::ID_FIRST },
+    Mutant { id: "ignores-epoch", breaks: "primary-integrity", hunt: hunts::IGNORES_EPOCH },
+    Mutant { id: "active-too-early", breaks: "primary-integrity", hunt: hunts::ACTIVE_TOO_EARLY },
+    Mutant { id: "skips-synchronization", breaks: "total-order", hunt: hunts::SKIPS_SYNCHRONIZATION },
+    Mutant { id: "epoch-not-forced", breaks: "one-primary", hunt: hunts::EPOCH_NOT_FORCED },
+    Mutant { id: "epoch-before-history", breaks: "primary-integrity", hunt: hunts::EPOCH_BEFORE_HISTORY },
+    Mutant { id: "delivers-proposals", breaks: "primary-integrity", hunt: hunts::DELIVERS_PROPOSALS },
 ];
 
 /// The rules of a mutant.
