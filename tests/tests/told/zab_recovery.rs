@@ -13,7 +13,7 @@ fn what_the_words_of_zab_recovery_tell_is_what_happens() {
     let told: [Told<Zab>; 4] = [
         Told::of(
             "alone",
-            all([has("n3", "1.1"), last("n1", "0.0"), last("n2", "0.0"), down("c1")]),
+            all([has("n3", "1.1"), last("n1", "0.0"), last("n2", "0.0"), primary("n3", 1, 2)]),
             all([down("n3"), primary("n2", 2, 1), last("n1", "0.0"), last("n2", "0.0")]),
         )
         .by_way_of([json!({"looking-at-least": 2}), json!({"elected": {"node": "n2"}})]),

@@ -114,7 +114,7 @@ impl<P: Tested> Lab<P> {
             ("logs", []) => Ok(self.logs()),
             ("state", [node]) => self.state(node.parse()?),
             ("check", []) => Ok(self.verdicts()),
-            ("flights", []) => Ok(self.flights.iter().map(|flight| format!("{}\n", name_of::<P>(flight))).collect()),
+            ("flights", []) => Ok(self.flights_listed()),
             ("isolate" | "join", [node]) => self.cut_off(node.parse()?, name == "isolate"),
             ("cut" | "heal", [link]) => self.cut(link, name == "cut"),
             ("crash-during", [after, "keep", keep, step @ ..]) => {
@@ -265,6 +265,11 @@ impl<P: Tested> Lab<P> {
         let flights = self.flights.iter().filter(|flight| (flight.from, flight.to) == (from, to));
         let of_kind = flights.filter(|flight| P::KINDS[P::kind(&flight.message)] == kind);
         of_kind.map(|flight| flight.message.clone()).collect()
+    }
+
+    /// The names of all messages in flight, a line each, oldest first.
+    pub fn flights_listed(&self) -> String {
+        self.flights.iter().map(|flight| format!("{}\n", name_of::<P>(flight))).collect()
     }
 
     /// How many messages are in flight.

@@ -24,5 +24,5 @@ fn cluster(args: &str) -> Result<Lab> {
 
 #[test]
 fn scripts() {
-    golden::check::<Zab>("zab/testscripts", 1, cluster);
+    golden::check::<Zab>("zab/testscripts", 20, cluster);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use quorum_kernel::{NodeId, World};
+use quorum_kernel::{Action, ActionKind, NodeId, World};
 use quorum_protocols::{
     machine::Answer,
     zab::{Disk, Note, Server, State, Txn, Why, Write, Zab},
@@ -103,6 +103,21 @@ impl Tested for Zab {
 
 // What tests ask.
 impl Lab {
+    /// What is due next, as the network is neither slow nor lossy: whoever is to be told that a connection is lost, else
+    /// the oldest message.
+    pub fn oldest(&self) -> Option<Action<Zab>> {
+        let told = self.world.enabled_of(|kind| kind == ActionKind::Disconnect);
+        told.into_iter().next().or_else(|| {
+            let oldest = self.command_of_oldest()?;
+            Some(Action::Step(self.step(&oldest).expect("it is in flight")))
+        })
+    }
+
+    fn command_of_oldest(&self) -> Option<String> {
+        let first = self.flights_listed().lines().next().map(str::to_owned)?;
+        Some(format!("deliver {first}"))
+    }
+
     pub fn server(&self, number: u8) -> &Server {
         match self.world.node(NodeId::server(number)).state {
             Some(State::Server(server)) => server,

@@ -6,4 +6,8 @@
 mod common;
 mod golden;
 mod lab;
+mod mutants;
+mod paper;
+mod predicates;
+mod walk;
 mod words;
