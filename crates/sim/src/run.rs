@@ -215,7 +215,7 @@ impl<P: Exhibit> Run<P> {
         run.absorb(&trace, None);
         run.chronicle.begin(&run.world);
         // What a node writes as it is set up is no cost of the run.
-        run.mark.costs = run.costs;
+        run.mark.costs.forced_writes = run.costs.forced_writes;
         Ok(run)
     }
 

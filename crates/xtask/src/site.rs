@@ -9,9 +9,14 @@ use std::path::{Path, PathBuf};
 /// Builds the site into `dist`, to live at `public_url`, and prints what a visitor will download.
 pub fn build(project: &Project, public_url: &str, dist: &Path) -> Result<()> {
     let public_url = with_slash(public_url)?;
+    let flags = compiler_flags(std::env::var("RUSTFLAGS").ok(), cargo_home());
+    // Trunk builds one program after the other. Those of the engine are linked side by side first, and found done.
+    let mut engines = project.cargo(&["build", "--manifest-path", "crates/engine/Cargo.toml", "--bins"]);
+    engines.args(["--profile", "wasm-release", "--target", "wasm32-unknown-unknown"]);
+    shell::run(engines.env("CARGO_ENCODED_RUSTFLAGS", &flags))?;
     let mut command = trunk(project, "build");
     command.args(["--release", "--cargo-profile", "wasm-release", "--public-url", &public_url, "--dist"]).arg(dist);
-    command.env("CARGO_ENCODED_RUSTFLAGS", compiler_flags(std::env::var("RUSTFLAGS").ok(), cargo_home()));
+    command.env("CARGO_ENCODED_RUSTFLAGS", &flags);
     shell::run(&mut command)?;
     let index = dist.join("index.html");
     let page = std::fs::read_to_string(&index).with_context(|| format!("cannot read {}", index.display()))?;

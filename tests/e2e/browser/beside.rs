@@ -65,10 +65,10 @@ fn they_come_to_the_same_moment_and_have_done_to_them_what_is_done_by_hand() {
         page.until("the step to be done", "one('.lesson').dataset.done === 'true'", Value::Null);
         page.until(
             "Zab to come to that moment",
-            "one('[data-column=zab] [data-figure=messages] dd').textContent === '28'",
+            "one('[data-column=zab] [data-figure=messages] dd').textContent === '34'",
             Value::Null,
         );
-        assert_eq!(PROTOCOLS.map(|protocol| figure(page, protocol, "messages")), [11, 0, 28]);
+        assert_eq!(PROTOCOLS.map(|protocol| figure(page, protocol, "messages")), [11, 0, 34]);
         assert_eq!(PROTOCOLS.map(|protocol| figure(page, protocol, "writes")), [6, 0, 6]);
 
         page.open_card("[data-column=raft] [data-node=n1]");

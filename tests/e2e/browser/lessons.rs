@@ -301,6 +301,54 @@ fn hashing_compared() {
     );
 }
 
+#[test]
+fn zab_broadcast() {
+    walk(
+        "zab-broadcast",
+        &[
+            ("one-request", &[Go]),
+            ("one-down", &[Answer("answered"), Go]),
+            ("two-down", &[Answer("gives-up"), Go]),
+            ("lost", &[Go]),
+            ("why-order", &[Answer("rests-on")]),
+            (
+                "skips",
+                &[Request("c1"), Play, StopAt("done"), Restart("n2"), Play, StopAt("whole"), Request("c1"), Play],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn zab_recovery() {
+    walk(
+        "zab-recovery",
+        &[
+            ("alone", &[Go]),
+            ("comes-back", &[Answer("cut"), Go]),
+            ("one-has-it", &[Answer("kept"), Go]),
+            ("who-decides", &[Answer("new-leader")]),
+            ("which-first", &[Answer("history-first")]),
+            ("too-early", &[Crash("n1"), Crash("n2"), Crash("n3"), Restart("n1"), Restart("n2"), Restart("n3"), Play]),
+        ],
+    );
+}
+
+#[test]
+fn zab_is_not_an_election() {
+    walk(
+        "zab-is-not-an-election",
+        &[
+            ("elected", &[Go]),
+            ("served", &[Answer("no"), Go]),
+            ("phases", &[Go]),
+            ("right-one", &[Answer("n2"), Go]),
+            ("wrong-one", &[Answer("stuck"), Go]),
+            ("what-is-zab", &[Answer("broadcast")]),
+        ],
+    );
+}
+
 // Places among the requests that a client's card offers on the ring.
 const JOIN_N6: u8 = 3;
 const LEAVE_N2: u8 = 4;

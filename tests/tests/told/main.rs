@@ -20,6 +20,9 @@ mod ring_membership;
 mod two_phase_commit;
 mod two_phase_commit_blocking;
 mod virtual_nodes;
+mod zab_broadcast;
+mod zab_is_not_an_election;
+mod zab_recovery;
 
 use std::{fs, path::PathBuf};
 

@@ -212,6 +212,7 @@ fn tell(note: &Note) -> Text {
             Why::NoQuorum => "zab-note-abandons-no-quorum",
             Why::Behind => "zab-note-abandons-behind",
             Why::Disconnected => "zab-note-abandons-disconnected",
+            Why::LeaderFollows => "zab-note-abandons-leader-follows",
             Why::OldEpoch => "zab-note-abandons-old-epoch",
         }),
     }

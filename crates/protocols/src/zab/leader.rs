@@ -30,7 +30,7 @@ impl Node<'_, '_> {
         match &mut self.server.role {
             // Not yet: it may have decided before this server did.
             Role::Looking(looking) => drop(looking.knocking.insert(from, accepted_epoch)),
-            Role::Following(following) if following.leader == from => self.abandon(Why::Disconnected),
+            Role::Following(following) if following.leader == from => self.abandon(Why::LeaderFollows),
             Role::Following(_) => self.fx.close(from),
             Role::Leading(leading) => {
                 leading.learners.insert(from, Learner::Informed { accepted_epoch });
@@ -103,7 +103,7 @@ impl Node<'_, '_> {
         }
         // In the paper the leader now takes the most recent history of its quorum (step l.1.2). This one was elected
         // because its own is the most recent; where that turns out wrong, it gives up.
-        if rules.yields && current_epoch.is_some_and(|epoch| (rules.recency)(epoch, last) > ours) {
+        if current_epoch.is_some_and(|epoch| (rules.recency)(epoch, last) > ours) {
             return self.abandon(Why::Behind);
         }
         self.maybe_synchronize();

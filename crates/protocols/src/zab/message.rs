@@ -278,6 +278,8 @@ pub enum Why {
     Behind,
     /// The connection to the leader is lost, or was refused.
     Disconnected,
+    /// The leader comes to be led itself.
+    LeaderFollows,
     /// The leader is of an epoch before the one that it has promised.
     OldEpoch,
 }

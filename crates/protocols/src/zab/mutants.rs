@@ -17,8 +17,6 @@ pub struct Rules {
     pub recency: fn(Epoch, Zxid) -> (Epoch, Zxid),
     /// Whether a vote is better than another, once recency is compared as [`Rules::recency`] has it.
     pub better: fn(theirs: &Vote, ours: &Vote) -> bool,
-    /// Whether a leader to be abandons when a follower's history is more recent than its own.
-    pub yields: bool,
     /// Whether so many servers that have taken over the history, the leader included, establish it.
     pub establishes: fn(taken_over: usize, quorum: usize) -> bool,
     /// What a follower is sent that has this as its last transaction, of a history of which so many are handed out.
@@ -37,7 +35,6 @@ pub static CORRECT: Rules = RULES;
 const RULES: Rules = Rules {
     recency: |epoch, zxid| (epoch, zxid),
     better: |theirs, ours| theirs > ours,
-    yields: true,
     establishes: |taken_over, quorum| taken_over >= quorum,
     synchronize: |history, last, window| {
         // What the follower has up to here, the leader has too: both have it from primaries that broadcast in order.
@@ -64,9 +61,6 @@ static ID_FIRST: Rules = Rules {
 
 /// A history is taken for more recent if its last transaction is, whatever epochs were taken over since.
 static IGNORES_EPOCH: Rules = Rules { recency: |_, zxid| (0, zxid), ..RULES };
-
-/// A leader takes the election's word for it that its history is the most recent, and does not look at its followers'.
-static TRUSTS_ELECTION: Rules = Rules { yields: false, ..RULES };
 
 /// A leader serves as soon as its epoch is promised, before a quorum has taken over its history.
 static ACTIVE_TOO_EARLY: Rules = Rules { establishes: |_, _| true, ..RULES };
@@ -95,14 +89,13 @@ static DELIVERS_PROPOSALS: Rules = Rules { delivers_proposals: true, ..RULES };
 
 /// The mutants, each with the property it can be seen to break.
 pub const MUTANTS: &[Mutant] = &[
-    Mutant { id: "id-first", breaks: "active-leader", hunt: hunts::WITHIN },
-    Mutant { id: "ignores-epoch", breaks: "primary-integrity", hunt: hunts::WITHIN },
-    Mutant { id: "trusts-election", breaks: "primary-integrity", hunt: hunts::WITHIN },
-    Mutant { id: "active-too-early", breaks: "primary-integrity", hunt: hunts::WITHIN },
-    Mutant { id: "skips-synchronization", breaks: "total-order", hunt: hunts::WITHIN },
-    Mutant { id: "epoch-not-forced", breaks: "one-primary", hunt: hunts::WITHIN },
-    Mutant { id: "epoch-before-history", breaks: "primary-integrity", hunt: hunts::WITHIN },
-    Mutant { id: "delivers-proposals", breaks: "primary-integrity", hunt: hunts::WITHIN },
+    Mutant { id: "id-first", breaks: "active-leader", hunt: hunts::ID_FIRST },
+    Mutant { id: "ignores-epoch", breaks: "primary-integrity", hunt: hunts::IGNORES_EPOCH },
+    Mutant { id: "active-too-early", breaks: "primary-integrity", hunt: hunts::ACTIVE_TOO_EARLY },
+    Mutant { id: "skips-synchronization", breaks: "total-order", hunt: hunts::SKIPS_SYNCHRONIZATION },
+    Mutant { id: "epoch-not-forced", breaks: "one-primary", hunt: hunts::EPOCH_NOT_FORCED },
+    Mutant { id: "epoch-before-history", breaks: "primary-integrity", hunt: hunts::EPOCH_BEFORE_HISTORY },
+    Mutant { id: "delivers-proposals", breaks: "primary-integrity", hunt: hunts::DELIVERS_PROPOSALS },
 ];
 
 /// The rules of a mutant.
@@ -110,7 +103,6 @@ pub fn rules(id: &str) -> Option<&'static Rules> {
     Some(match id {
         "id-first" => &ID_FIRST,
         "ignores-epoch" => &IGNORES_EPOCH,
-        "trusts-election" => &TRUSTS_ELECTION,
         "active-too-early" => &ACTIVE_TOO_EARLY,
         "skips-synchronization" => &SKIPS_SYNCHRONIZATION,
         "epoch-not-forced" => &EPOCH_NOT_FORCED,

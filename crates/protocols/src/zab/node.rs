@@ -66,6 +66,8 @@ impl Node<'_, '_> {
         self.fx.note(Note::Abandons { why });
         match mem::replace(&mut self.server.role, Role::Looking(Looking::default())) {
             Role::Looking(_) => unreachable!("who looks has nothing to abandon"),
+            // What is closed already is not closed again: that would be the next connection.
+            Role::Following(_) if why == Why::Disconnected => {}
             Role::Following(Following { leader, .. }) => self.fx.close(leader),
             Role::Leading(Leading { learners, .. }) => {
                 self.fx.cancel_timer(Timer::Ping);

@@ -4,7 +4,6 @@ zab-setting-window = Transactions a leader hands out one by one
 zab-setting-local-reads = Followers answer reads
 zab-mutant-id-first = elects the highest number first
 zab-mutant-ignores-epoch = compares transactions, not epochs
-zab-mutant-trusts-election = does not check its followers’ histories
 zab-mutant-active-too-early = serves before a quorum has its history
 zab-mutant-skips-synchronization = skips synchronization
 zab-mutant-epoch-not-forced = does not force its epochs
@@ -114,6 +113,7 @@ zab-note-abandons-silence = { $node } gives up: it has heard nothing
 zab-note-abandons-no-quorum = { $node } gives up: it has no quorum
 zab-note-abandons-behind = { $node } gives up: a follower has a more recent history
 zab-note-abandons-disconnected = { $node } gives up: the connection to its leader is lost
+zab-note-abandons-leader-follows = { $node } gives up: its leader follows another
 zab-note-abandons-old-epoch = { $node } gives up: the epoch is an old one
 zab-era = epoch { $epoch }: { $node }
 

@@ -1,3 +1,5 @@
+//! Where bars, marks, lines and words of a chart go.
+
 use quorum_kernel::inspect::Tone;
 
 use super::*;
