@@ -73,10 +73,6 @@ lesson-after = Builds on { $lessons }.
 in-quotes = “{ $words }”
 lessons-loading = The lessons are on their way…
 minutes = about { $n } min
-steps-count = { $n ->
-    [one] one step
-   *[other] { $n } steps
-}
 not-started = not started
 lesson-finished = finished
 continue-at = continue at step { $step } of { $of }

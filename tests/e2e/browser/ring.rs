@@ -56,6 +56,7 @@ fn the_circle_shows_who_owns_what_and_what_is_handed_over() {
 
         // A node joins: parts are on their way to it, hatched, with an arrow, until they are its own.
         ask(page, "c1", "join n5");
+        page.just_did("invoke c1 join n5");
         while page.count("[data-moving$=n5]") == 0 {
             page.forward();
         }

@@ -285,6 +285,7 @@ mod tests {
         let lesson = LessonView {
             id: "lesson".to_owned(),
             minutes: 5,
+            beside: Vec::new(),
             steps: vec![step("a", true), step("b", false), step("c", false), step("d", true)],
             step: 0,
             task: TaskView::Watch { reached: true },

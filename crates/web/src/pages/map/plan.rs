@@ -139,15 +139,17 @@ fn standing(kept: &Kept, steps: &[&str]) -> Standing {
     }
 }
 
+/// How far a lesson has come, and on which of those before it it builds.
+type Come<'a> = (Standing, &'a [usize]);
+
 /// The lesson to go on with: one that was begun; else the first whose groundwork is laid; else the first that is not done.
-fn next(lessons: &[(Standing, &[usize])]) -> Option<usize> {
-    let find = |wanted: &dyn Fn(&(Standing, &[usize])) -> bool| lessons.iter().position(wanted);
-    let open = |lesson: &(Standing, &[usize])| lesson.0 == Standing::Open;
+fn next(lessons: &[Come<'_>]) -> Option<usize> {
+    let is_open = |lesson: &Come<'_>| lesson.0 == Standing::Open;
     // What cannot be opened is in nobody's way.
-    let laid = |before: &usize| matches!(lessons[*before].0, Standing::Done | Standing::Unknown);
-    find(&|lesson| matches!(lesson.0, Standing::Begun(_)))
-        .or_else(|| find(&|lesson| open(lesson) && lesson.1.iter().all(laid)))
-        .or_else(|| find(&open))
+    let is_laid = |before: &usize| matches!(lessons[*before].0, Standing::Done | Standing::Unknown);
+    let begun = lessons.iter().position(|lesson| matches!(lesson.0, Standing::Begun(_)));
+    let ready = || lessons.iter().position(|lesson| is_open(lesson) && lesson.1.iter().all(is_laid));
+    begun.or_else(ready).or_else(|| lessons.iter().position(is_open))
 }
 
 /// Which lines there are if each lesson builds on these before it: none that says no more than a longer way does.
