@@ -50,7 +50,7 @@ missing-words = This address names no lesson and no page. It may have been short
 
 # The start page
 hero-title = Learn distributed systems by breaking them
-hero-lede = Quorum Lab runs real Raft nodes in this page: step them, drop their messages, crash them, and see why the protocol survived or did not.
+hero-lede = Real nodes of Raft, Paxos, Zab and more run in this page: step them, drop their messages, crash them, and see why the protocol survived or did not.
 hero-under = No account, nothing to install.
 open-sandbox = Open the sandbox
 start-lesson = Start: { $title }

@@ -193,6 +193,64 @@ fn paxos_why_adopt() {
 }
 
 #[test]
+fn zab_broadcast() {
+    walk(
+        "zab-broadcast",
+        &[
+            ("a-proposal", &[Go]),
+            ("when-to-deliver", &[Answer("commit")]),
+            ("two-at-once", &[Answer("at-once"), Go]),
+            ("broken-connection", &[Answer("neither"), Go]),
+            ("synchronized-again", &[Play]),
+            ("too-early", &[Crash("n5"), Crash("n1"), Play]),
+        ],
+    );
+}
+
+#[test]
+fn zab_recovery() {
+    walk(
+        "zab-recovery",
+        &[
+            ("on-one-of-two", &[Answer("kept"), Go, StopAt("n1-wins"), Play]),
+            ("on-nobody-else", &[Answer("cut"), Go, StopAt("trunc"), Play]),
+            ("your-choice", &[Restart("n3"), Restart("n1"), Play]),
+            ("who-decides", &[Answer("history")]),
+            ("too-far-behind", &[Answer("as-a-whole"), Go]),
+            (
+                "skipped",
+                &[
+                    Crash("n1"),
+                    Request("c1"),
+                    Play,
+                    StopAt("missed"),
+                    Restart("n1"),
+                    Play,
+                    StopAt("back"),
+                    Request("c1"),
+                    Play,
+                ],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn zab_is_not_an_election() {
+    walk(
+        "zab-is-not-an-election",
+        &[
+            ("four-phases", &[Play, StopAt("elected"), Play]),
+            ("elected-and-alone", &[Answer("n2"), Go]),
+            ("wrong-one", &[Answer("gives-up"), Go]),
+            ("forgotten", &[Answer("one"), Go]),
+            ("too-early", &[Play, StopAt("serves"), CutOff("n3"), Restart("n2"), Request("c2"), Play]),
+            ("what-is-zab", &[Answer("broadcast")]),
+        ],
+    );
+}
+
+#[test]
 fn redis_lock() {
     walk(
         "redis-lock",
@@ -301,103 +359,7 @@ fn hashing_compared() {
     );
 }
 
-#[test]
-fn zab_broadcast() {
-    walk(
-        "zab-broadcast",
-        &[
-            ("one-request", &[Go]),
-            ("one-down", &[Answer("answered"), Go]),
-            ("two-down", &[Answer("gives-up"), Go]),
-            ("lost", &[Go]),
-            ("why-order", &[Answer("rests-on")]),
-            (
-                "skips",
-                &[Request("c1"), Play, StopAt("done"), Restart("n2"), Play, StopAt("whole"), Request("c1"), Play],
-            ),
-        ],
-    );
-}
-
-#[test]
-fn zab_recovery() {
-    walk(
-        "zab-recovery",
-        &[
-            ("alone", &[Go]),
-            ("comes-back", &[Answer("cut"), Go]),
-            ("one-has-it", &[Answer("kept"), Go]),
-            ("who-decides", &[Answer("new-leader")]),
-            ("which-first", &[Answer("history-first")]),
-            ("too-early", &[Crash("n1"), Crash("n2"), Crash("n3"), Restart("n1"), Restart("n2"), Restart("n3"), Play]),
-        ],
-    );
-}
-
-#[test]
-fn zab_is_not_an_election() {
-    walk(
-        "zab-is-not-an-election",
-        &[
-            ("elected", &[Go]),
-            ("served", &[Answer("no"), Go]),
-            ("phases", &[Go]),
-            ("right-one", &[Answer("n2"), Go]),
-            ("wrong-one", &[Answer("stuck"), Go]),
-            ("what-is-zab", &[Answer("broadcast")]),
-        ],
-    );
-}
-
 // Places among the requests that a client's card offers on the ring.
 const JOIN_N6: u8 = 3;
 const LEAVE_N2: u8 = 4;
 const PUT_Y_2: u8 = 5;
-
-#[test]
-fn zab_broadcast() {
-    walk(
-        "zab-broadcast",
-        &[
-            ("one-request", &[Go]),
-            ("one-down", &[Answer("answered"), Go]),
-            ("two-down", &[Answer("gives-up"), Go]),
-            ("lost", &[Go]),
-            ("why-order", &[Answer("rests-on")]),
-            (
-                "skips",
-                &[Request("c1"), Play, StopAt("done"), Restart("n2"), Play, StopAt("whole"), Request("c1"), Play],
-            ),
-        ],
-    );
-}
-
-#[test]
-fn zab_recovery() {
-    walk(
-        "zab-recovery",
-        &[
-            ("alone", &[Go]),
-            ("comes-back", &[Answer("cut"), Go]),
-            ("one-has-it", &[Answer("kept"), Go]),
-            ("who-decides", &[Answer("new-leader")]),
-            ("which-first", &[Answer("history-first")]),
-            ("too-early", &[Crash("n1"), Crash("n2"), Crash("n3"), Restart("n1"), Restart("n2"), Restart("n3"), Play]),
-        ],
-    );
-}
-
-#[test]
-fn zab_is_not_an_election() {
-    walk(
-        "zab-is-not-an-election",
-        &[
-            ("elected", &[Go]),
-            ("served", &[Answer("no"), Go]),
-            ("phases", &[Go]),
-            ("right-one", &[Answer("n2"), Go]),
-            ("wrong-one", &[Answer("stuck"), Go]),
-            ("what-is-zab", &[Answer("broadcast")]),
-        ],
-    );
-}

@@ -3,86 +3,96 @@
 use quorum_protocols::zab::Zab;
 use serde_json::{Value, json};
 
-use crate::{Told, tell};
+use crate::{Told, act, run_for_ms, tell, until};
 
-pub(crate) fn all<const N: usize>(what: [Value; N]) -> Value {
-    json!({ "all": what.to_vec() })
+pub fn all(these: impl Into<Vec<Value>>) -> Value {
+    json!({"all": these.into()})
 }
 
-pub(crate) fn not(what: Value) -> Value {
-    json!({ "not": what })
+pub fn any(these: impl Into<Vec<Value>>) -> Value {
+    json!({"any": these.into()})
 }
 
-/// Whether a server has this transaction on disk.
-pub(crate) fn has(node: &str, zxid: &str) -> Value {
+pub fn not(this: Value) -> Value {
+    json!({"not": this})
+}
+
+pub fn primary(node: &str, epoch: u64) -> Value {
+    json!({"primary": {"node": node, "epoch": epoch}})
+}
+
+pub fn phase(node: &str, phase: &str) -> Value {
+    json!({"phase": {"node": node, "phase": phase}})
+}
+
+pub fn has(node: &str, zxid: &str) -> Value {
     json!({"has": {"node": node, "zxid": zxid}})
 }
 
-/// Whether a server's history ends with this.
-pub(crate) fn last(node: &str, zxid: &str) -> Value {
+pub fn last(node: &str, zxid: &str) -> Value {
     json!({"last": {"node": node, "zxid": zxid}})
 }
 
-/// Whether a server has delivered up to this.
-pub(crate) fn delivered(node: &str, zxid: &str) -> Value {
+pub fn delivered(node: &str, zxid: &str) -> Value {
     json!({"delivered": {"node": node, "zxid": zxid}})
 }
 
-pub(crate) fn primary(node: &str, epoch: u64, followed_by: usize) -> Value {
-    json!({"primary": {"node": node, "epoch": epoch, "followed-by": followed_by}})
+pub fn value(node: &str, key: &str, value: Option<&str>) -> Value {
+    json!({"value": {"node": node, "key": key, "value": value}})
 }
 
-pub(crate) fn down(node: &str) -> Value {
+pub fn down(node: &str) -> Value {
     json!({"down": {"node": node}})
 }
 
-pub(crate) fn answered() -> Value {
-    json!({"answered": {"client": "c1"}})
+pub fn answered(client: &str) -> Value {
+    json!({"answered": {"client": client}})
 }
 
 #[test]
 fn what_the_words_of_zab_broadcast_tell_is_what_happens() {
+    let served = || all([primary("n3", 1), json!({"primary": {"followed-by": 2}})]);
+    let lacks = |node: &str, zxid: &str| not(has(node, zxid));
+    let under_way = || all([last("n3", "1.4"), lacks("n1", "1.3"), lacks("n2", "1.3"), not(delivered("n3", "1.3"))]);
     let told: [Told<Zab>; 5] = [
         Told::of(
-            "one-request",
-            all([primary("n3", 1, 2), last("n3", "0.0")]),
-            all([answered(), delivered("n1", "1.1"), delivered("n2", "1.1"), primary("n3", 1, 2)]),
+            "a-proposal",
+            all([served(), last("n3", "0.0")]),
+            all([answered("c1"), value("n3", "x", Some("1")), value("n1", "x", Some("1"))]),
         )
         .by_way_of([
-            // Written by a follower, and delivered by nobody; then by the primary first.
-            all([has("n3", "1.1"), has("n1", "1.1"), not(json!({"delivered": {"zxid": "1.1"}}))]),
+            all([last("n3", "1.1"), lacks("n1", "1.1"), lacks("n2", "1.1")]),
+            // On two of three, and nobody delivers yet.
+            all([any([has("n1", "1.1"), has("n2", "1.1")]), not(json!({"delivered": {"zxid": "1.1"}}))]),
+            // The primary first, its followers once they are told.
             all([delivered("n3", "1.1"), not(delivered("n1", "1.1")), not(delivered("n2", "1.1"))]),
         ]),
+        Told::of("two-at-once", all([delivered("n3", "1.2"), last("n3", "1.2"), served()]), under_way()),
         Told::of(
-            "one-down",
-            all([primary("n3", 1, 1), down("n2")]),
-            all([answered(), down("n2"), has("n1", "1.1"), delivered("n3", "1.1")]),
+            "broken-connection",
+            all([under_way(), last("n1", "1.2")]),
+            all([last("n1", "1.2"), phase("n1", "election")]),
         ),
         Told::of(
-            "two-down",
-            all([primary("n3", 1, 1), down("n2")]),
-            all([
-                down("n1"),
-                down("n2"),
-                not(json!({"primary": {}})),
-                json!({"phase": {"node": "n3", "phase": "election"}}),
-            ]),
-        ),
-        Told::of(
-            "lost",
-            all([primary("n3", 1, 2), has("n3", "1.1"), last("n1", "0.0")]),
-            all([answered(), delivered("n1", "1.1"), json!({"primary": {"node": "n3", "epoch": 1}})]),
+            "synchronized-again",
+            all([last("n1", "1.2"), phase("n1", "election"), has("n2", "1.4"), primary("n3", 1)]),
+            all([delivered("n1", "1.4"), served()]),
         )
         .by_way_of([
-            json!({"phase": {"node": "n1", "phase": "election"}}),
-            json!({"phase": {"node": "n1", "phase": "synchronization"}}),
+            phase("n1", "discovery"),
+            all([phase("n1", "synchronization"), last("n1", "1.2")]),
+            all([phase("n1", "synchronization"), last("n1", "1.4")]),
         ]),
         Told::of(
-            "skips",
-            all([primary("n3", 1, 1), down("n2")]),
-            all([has("n1", "1.1"), not(has("n2", "1.1")), delivered("n2", "1.2")]),
+            "too-early",
+            all([delivered("n1", "1.1"), value("n1", "x", Some("1")), has("n5", "1.1"), not(answered("c1"))]),
+            all([primary("n4", 2), json!({"has": {"node": "n4", "zxid": "2.1", "command": "put x 1"}}), down("n1")]),
         )
-        .by_way_of([all([primary("n3", 1, 2), last("n2", "0.0"), delivered("n1", "1.1")])]),
+        .by_way_of([all([primary("n4", 2), lacks("n4", "1.1"), lacks("n2", "1.1"), lacks("n3", "1.1")])])
+        // With one of the two it is kept.
+        .or_else([act("crash n5"), until(&delivered("n4", "1.1"))], has("n2", "1.1"))
+        .or_else([act("crash n1"), until(&delivered("n4", "1.1"))], has("n2", "1.1"))
+        .or_else([run_for_ms(2_000)], has("n4", "1.1")),
     ];
     tell("zab-broadcast", &told);
 }
