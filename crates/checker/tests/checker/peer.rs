@@ -9,6 +9,7 @@ use quorum_protocols::{
     raft::Raft,
     redis::{RedisLock, Redlock},
     two_phase_commit::TwoPhaseCommit,
+    zab::Zab,
 };
 use stateright::{Checker, Model, Property};
 
@@ -99,6 +100,10 @@ fn both_find_the_same_states() {
     pin::<Paxos>(Hunt { servers: 2, ..Paxos::HUNT }, 343);
     pin::<Paxos>(with(Hunt { servers: 2, ..Paxos::HUNT }, [Crash]), 5_304);
     pin::<Paxos>(Hunt { clients: 1, requests: &["c1 propose A"], ..with(fires(3, 0), [Crash]) }, 4_649);
+    let one_put = Hunt { clients: 1, requests: &["c1 put x 1"], ..fires(2, 1) };
+    pin::<Zab>(one_put, 796);
+    pin::<Zab>(with(one_put, [Crash]), 23_430);
+    pin::<Zab>(Hunt { servers: 3, budget: Budget::NONE, ..one_put }, 2_460);
     let punctual = Timing::Bounded(Bounds { drift: None, delay: Some(0), pause: None });
     let locks = Hunt {
         clients: 2,
