@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use quorum_e2e::{LAPTOP, PHONE, Page, visit};
+use quorum_e2e::{LAPTOP, Page, visit};
 use quorum_scene::{Command, Lab};
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ fn choose(page: &Page, protocol: &str) {
 
 #[test]
 fn an_engine_loads_when_a_run_of_its_protocols_is_opened_and_not_before() {
-    visit("engine-loads", PHONE.still(), |page| {
+    visit("engine-loads", LAPTOP.still(), |page| {
         page.go("#/lesson/raft-election");
         page.see("[data-node=n1]");
         for family in ["paxos", "commitment", "locks"] {
@@ -61,14 +61,16 @@ fn an_engine_that_breaks_in_its_worker_leaves_the_run_to_be_saved() {
         page.download_into(&folder);
         page.value("(Worker => window.Worker = class extends Worker { constructor(at) { super(at); window.worker = this; } })(Worker), 1", Value::Null);
         page.open_sandbox();
-        choose(page, "paxos");
-        page.see("[data-property=validity]");
+        choose(page, "zab");
+        page.see("[data-property=total-order]");
         page.forward();
+        page.click(".acts [data-act='crash n1']");
+        page.just_did("crash n1");
         let digest = page.digest();
         page.value("window.worker.dispatchEvent(new ErrorEvent('error'))", Value::Null);
         page.read("dialog#broken[open]", "Something in this page broke");
         page.click("#broken-save");
-        let json = page.downloaded(&folder.join("quorum-paxos-42.json"));
+        let json = page.downloaded(&folder.join("quorum-zab-42.json"));
         let answer = Lab::new().handle(Command::OpenRecording { json, lesson: None });
         let scene = answer.unwrap_or_else(|problem| panic!("{problem:?}")).into_scene().expect("a scene");
         assert_eq!(scene.digest, digest, "what is saved is the run that broke");

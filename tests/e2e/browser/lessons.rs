@@ -362,4 +362,4 @@ fn hashing_compared() {
 // Places among the requests that a client's card offers on the ring.
 const JOIN_N6: u8 = 3;
 const LEAVE_N2: u8 = 4;
-const PUT_Y_2: u8 = 5;
+const PUT_Y_2: u8 = 13;

@@ -186,7 +186,7 @@ impl Inspect for HashRing {
     }
 
     fn sample_requests() -> &'static [&'static str] {
-        // n6 is to own q; the last key lies exactly where n6 stands with its first virtual node.
+        // n6 is to own q; `gngektv` lies exactly where n6 stands with its first virtual node.
         &[
             "put q 1",
             "get q",
@@ -200,6 +200,7 @@ impl Inspect for HashRing {
             "join n3",
             "put gngektv 4",
             "get gngektv",
+            "put y 2",
         ]
     }
 }
