@@ -53,6 +53,8 @@ struct Mailbox {
     stopping: RefCell<Vec<String>>,
     /// Runs beside this one, to which happens what is done by hand in this one.
     beside: RefCell<Vec<Weak<Mailbox>>>,
+    /// Whether it is such a run itself: if the page breaks, what is saved is the run that it stands beside.
+    follows: Cell<bool>,
 }
 
 /// A command, and who wants its answer if that is not the page.
@@ -88,7 +90,7 @@ impl Mailbox {
     fn show(&self, answer: Answer) {
         match answer {
             Ok(Reply::Scene(scene)) => {
-                if let Some(json) = &scene.black_box {
+                if let Some(json) = scene.black_box.as_ref().filter(|_| !self.follows.get()) {
                     browser::keep(json);
                 }
                 self.frames.with_clock(|clock| clock.arrive(scene.clock.now_us, scene.clock.next_us));
@@ -180,6 +182,7 @@ impl Session {
         let mut beside = self.mailbox.beside.borrow_mut();
         beside.retain(|other| other.strong_count() > 0);
         beside.push(Rc::downgrade(&other.mailbox));
+        other.mailbox.follows.set(true);
     }
 
     /// Comes to a moment, on or back, and stands or runs there.
@@ -369,6 +372,7 @@ pub fn use_session(opening: Option<Rc<Command>>) -> Session {
                 busy: Cell::new(false),
                 stopping: RefCell::default(),
                 beside: RefCell::default(),
+                follows: Cell::new(false),
             });
             (frames, mailbox)
         });
