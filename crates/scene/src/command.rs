@@ -7,7 +7,7 @@ use quorum_lesson::Hunted;
 use quorum_sim::Scenario;
 use serde::{Deserialize, Serialize};
 
-use crate::{Scene, wire::as_json};
+use crate::{Deed, Scene, wire::as_json};
 
 /// One thing the page asks of the engine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,8 @@ use crate::{Scene, wire::as_json};
 pub enum Command {
     /// Opens a sandbox: a fresh run of a protocol.
     Open(Box<Scenario>),
+    /// Opens a run that stands beside another and follows it ([`Command::Follow`]).
+    OpenBeside(Box<Scenario>),
     /// Opens a lesson.
     OpenLesson(LessonSource),
     /// Opens a recording: replays it, and puts the cursor where it stood. If the run goes another way than was recorded,
@@ -86,6 +88,13 @@ pub enum Command {
         /// The label.
         label: String,
     },
+    /// Brings a run that stands beside another to where that one is.
+    Follow {
+        /// What was done by hand there, on the way to that moment, in order.
+        deeds: Vec<Deed>,
+        /// The moment.
+        to_us: u64,
+    },
     /// Asks for the causal past of an event of the current branch ([`Scene::why`]).
     Why {
         /// The event's index, from 1.
@@ -139,7 +148,7 @@ impl Command {
     /// The protocol whose run this opens, as far as can be told before anything is checked; `None` if it opens nothing.
     pub fn protocol(&self) -> Option<String> {
         match self {
-            Command::Open(scenario) => Some(scenario.protocol.clone()),
+            Command::Open(scenario) | Command::OpenBeside(scenario) => Some(scenario.protocol.clone()),
             Command::OpenLesson(LessonSource { json, .. }) | Command::OpenRecording { json, .. } => {
                 Some(serde_json::from_str::<Named>(json).ok()?.scenario.protocol)
             }

@@ -8,6 +8,7 @@ use quorum_sim::{Act, History, Micros, Refused, Scenario};
 use crate::{
     CallCost, Command, Problem, Scene,
     asked::Asked,
+    beside::Followed,
     keep::Told,
     lab::parse_seed,
     operations::Operations,
@@ -48,6 +49,8 @@ pub(crate) struct Desk<P: Exhibit> {
     pub departure: Option<Text>,
     /// What of the run the page could save when it was last told.
     pub told: Option<Told>,
+    /// If this run stands beside another, what was done there.
+    pub followed: Option<Followed>,
 }
 
 impl<P: Exhibit> Desk<P> {
@@ -75,6 +78,7 @@ impl<P: Exhibit> Desk<P> {
             manual: false,
             departure: None,
             told: None,
+            followed: None,
         }
     }
 
@@ -142,9 +146,10 @@ impl<P: Exhibit> Desk<P> {
         Ok(true)
     }
 
-    /// Whether a lesson's moves are being played: what hands did next, on this branch, is then left aside.
+    /// Whether what happens is decided elsewhere, by a lesson's moves or in a run beside this one: what hands did next,
+    /// on this branch, is then left aside.
     fn scripted(&self) -> bool {
-        self.player.as_ref().is_some_and(Player::running)
+        self.followed.is_some() || self.player.as_ref().is_some_and(Player::running)
     }
 
     /// When the next event will happen.
@@ -336,6 +341,7 @@ impl<P: Exhibit> AnyDesk for Desk<P> {
     fn handle(&mut self, command: Command) -> Result<(), Problem> {
         match command {
             Command::Open(_)
+            | Command::OpenBeside(_)
             | Command::OpenLesson(_)
             | Command::OpenRecording { .. }
             | Command::Save
@@ -375,6 +381,7 @@ impl<P: Exhibit> AnyDesk for Desk<P> {
                 self.observe()
             }
             Command::Act { label } => self.act(&label),
+            Command::Follow { deeds, to_us } => self.follow(deeds, to_us),
             Command::Why { event } => self.ask_why(event, None),
             Command::WhyFalse { property } => self.ask_why_false(&property),
             Command::Without { event } => self.ask_without(event),
@@ -398,7 +405,8 @@ impl<P: Exhibit> AnyDesk for Desk<P> {
     }
 
     fn scene(&mut self) -> Scene {
-        let black_box = self.black_box();
+        // If the page breaks, what is saved is the run that this one follows.
+        let black_box = if self.followed.is_some() { None } else { self.black_box() };
         Scene { black_box, ..view::scene(self) }
     }
 
@@ -417,7 +425,7 @@ impl<P: Exhibit> AnyDesk for Desk<P> {
     }
 }
 
-fn refused(why: Refused) -> Problem {
+pub(crate) fn refused(why: Refused) -> Problem {
     Problem::because("problem-refused", why.text())
 }
 

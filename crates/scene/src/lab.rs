@@ -43,6 +43,10 @@ impl<F: Family> Lab<F> {
                 let open = Open { scenario: *scenario, lesson: None };
                 self.desk = Some(visited::<F>(&open.scenario.protocol.clone(), open)?);
             }
+            Command::OpenBeside(scenario) => {
+                let open = OpenBeside(*scenario);
+                self.desk = Some(visited::<F>(&open.0.protocol.clone(), open)?);
+            }
             Command::OpenLesson(source) => {
                 let read = Read::of(source)?;
                 if !IDS.contains(&read.lesson.scenario.protocol.as_str()) {
@@ -96,6 +100,19 @@ impl Visitor for Open {
     fn visit<P: Exhibit>(self) -> Self::Output {
         let (lesson, done) = bind(self.lesson)?;
         Ok(Box::new(Desk::<P>::new(self.scenario, lesson, &done)?))
+    }
+}
+
+/// Opens a scenario, to follow another run.
+struct OpenBeside(Scenario);
+
+impl Visitor for OpenBeside {
+    type Output = Result<Box<dyn AnyDesk>, Problem>;
+
+    fn visit<P: Exhibit>(self) -> Self::Output {
+        let mut desk = Desk::<P>::new(self.0, None, &[])?;
+        desk.followed = Some(Vec::new());
+        Ok(Box::new(desk))
     }
 }
 
@@ -175,7 +192,10 @@ pub(crate) fn bad_recording(wrong: &BadRecording) -> Problem {
     Problem::because("problem-recording", wrong.text())
 }
 
-fn visited<F: Family>(id: &str, open: Open) -> Result<Box<dyn AnyDesk>, Problem> {
+fn visited<F: Family>(
+    id: &str,
+    open: impl Visitor<Output = Result<Box<dyn AnyDesk>, Problem>>,
+) -> Result<Box<dyn AnyDesk>, Problem> {
     F::visit(id, open).unwrap_or_else(|| {
         Err(Problem { text: Text::new("problem-protocol").with("id", quoted(id)).with("known", known()) })
     })

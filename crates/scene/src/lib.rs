@@ -1,6 +1,7 @@
 //! The world at the cursor as plain data to draw, and the commands that move it.
 
 mod asked;
+mod beside;
 mod command;
 mod desk;
 mod keep;
@@ -13,6 +14,7 @@ mod view;
 mod wire;
 pub mod words;
 
+pub use beside::Deed;
 pub use command::{Answer, Command, LessonSource, Problem, Reply};
 pub use lab::{Lab, recorded_lesson};
 pub use lesson_files::read_lesson;

@@ -41,14 +41,13 @@ enum Outcome {
 
 type Stage = (&'static str, fn(&Run) -> Result<Outcome>);
 
-const STAGES: [Stage; 11] = [
+const STAGES: [Stage; 10] = [
     ("tools", install_tools),
     ("format", format),
     ("clippy", clippy),
     ("clippy for wasm", clippy_wasm),
-    ("unit tests, golden scripts, sweeps, replays", native_tests),
+    ("unit tests, golden scripts, sweeps, replays, lessons", native_tests),
     ("documentation", documentation),
-    ("lessons", lessons),
     ("wasm tests in a browser", wasm_tests),
     ("release build under a sub-path", release_build),
     ("browser, end to end", end_to_end),
@@ -99,13 +98,12 @@ fn format(run: &Run) -> Result<Outcome> {
 }
 
 fn clippy(run: &Run) -> Result<Outcome> {
-    shell::run(&mut run.project.cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    let mut command = run.project.cargo(&["clippy", "--workspace", "--all-targets"]);
     if run.project.has(BROWSER_TESTS) {
         // What runs only when it is named is no part of "all" either.
-        let named = ["clippy", "--package", BROWSER_TESTS, "--test", "browser", "--", "-D", "warnings"];
-        shell::run(&mut run.project.cargo(&named))?;
+        command.args(["--test", "browser"]);
     }
-    Ok(Outcome::Passed)
+    passed(command.args(["--", "-D", "warnings"]))
 }
 
 fn clippy_wasm(run: &Run) -> Result<Outcome> {
@@ -127,10 +125,6 @@ fn native_tests(run: &Run) -> Result<Outcome> {
 
 fn documentation(run: &Run) -> Result<Outcome> {
     passed(run.project.cargo(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
-}
-
-fn lessons(run: &Run) -> Result<Outcome> {
-    passed(&mut run.project.cargo(&["run", "--package", "quorum-cli", "--", "lesson", "check"]))
 }
 
 /// Every integration test whose name starts with `wasm_`, of any package, compiled to wasm and run in Chromium.
@@ -166,7 +160,9 @@ fn end_to_end(run: &Run) -> Result<Outcome> {
     if !run.project.has(BROWSER_TESTS) {
         return Ok(Outcome::Nothing(format!("the workspace has no package {BROWSER_TESTS}")));
     }
-    let mut command = run.project.cargo(&["test", "--package", BROWSER_TESTS, "--test", "browser"]);
+    // Of the whole workspace: for one package cargo would compile its dependencies anew, without the features that others
+    // ask of them.
+    let mut command = run.project.cargo(&["test", "--workspace", "--test", "browser"]);
     command.env("QUORUM_SITE", run.site()).env("QUORUM_PUBLIC_URL", PUBLIC_URL);
     command.env("QUORUM_AXE", tools::axe(run.project)?);
     run.browser()?.show_to(&mut command, run.project)?;

@@ -98,8 +98,7 @@ fn they_come_to_the_same_moment_and_have_done_to_them_what_is_done_by_hand() {
         for protocol in PROTOCOLS {
             page.see(&format!("[data-column={protocol}] [data-node=n1][data-status=down]"));
         }
-        // Back before that moment: nobody has crashed.
-        page.back();
+        // Back to that moment, before it was done: nobody has crashed.
         page.back();
         for protocol in PROTOCOLS {
             page.see(&format!("[data-column={protocol}] [data-node=n1][data-status=up]"));

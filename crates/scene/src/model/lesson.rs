@@ -5,6 +5,8 @@ use quorum_lesson::Hunted;
 use quorum_sim::Scenario;
 use serde::{Deserialize, Serialize};
 
+use crate::Deed;
+
 /// The lesson that is open, as far as the engine knows it. Prose is the page's business.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LessonView {
@@ -33,6 +35,8 @@ pub struct LessonView {
     /// The runs that are shown beside this one, to be compared.
     #[serde(with = "crate::wire::as_json")]
     pub beside: Vec<Scenario>,
+    /// What was done by hand on the way to the cursor, for those runs to follow; nothing if there are none.
+    pub deeds: Vec<Deed>,
 }
 
 /// A note that is to be seen. Its words come from the prose file, by its id.

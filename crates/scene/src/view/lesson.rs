@@ -4,7 +4,7 @@ use quorum_kernel::{Exhibit, Text};
 use quorum_lesson::{Anchor, BoundMove, Broken, Line, Mode, Player, Progress, Shown, Task};
 use quorum_sim::History;
 
-use crate::{BudgetView, LessonView, NoteAnchor, NoteView, StepMark, TaskView, Verdict};
+use crate::{BudgetView, LessonView, NoteAnchor, NoteView, StepMark, TaskView, Verdict, beside::deeds};
 
 pub fn lesson<P: Exhibit>(player: &Player<P>, history: &History<P>) -> LessonView {
     let lesson = player.lesson();
@@ -23,6 +23,7 @@ pub fn lesson<P: Exhibit>(player: &Player<P>, history: &History<P>) -> LessonVie
         controls: step.controls.clone(),
         manual: step.mode.map(|mode| mode == Mode::Manual),
         beside: lesson.lesson.beside.iter().map(|other| other.scenario(history.run().scenario())).collect(),
+        deeds: if lesson.lesson.beside.is_empty() { Vec::new() } else { deeds(history) },
     }
 }
 

@@ -6,7 +6,7 @@ use quorum_scene::{Command, Scenario, Scene, words::say};
 use yew::{Callback, ContextProvider, Html, Properties, component, html, use_effect_with, use_memo};
 
 use super::meters::call_cost;
-use crate::{hooks::Session, hooks::use_session, playback::Frames, stage::Cluster, t};
+use crate::{hooks::Lead, hooks::Session, hooks::use_session, playback::Frames, stage::Cluster, t};
 
 /// A cluster in its column, under its name and over its costs.
 pub fn column(scene: &Scene, cluster: Html) -> Html {
@@ -39,29 +39,36 @@ pub struct BesideProps {
     pub scenario: Scenario,
 }
 
-/// A run beside another: it comes to the same moment, runs as fast, and has done to it what is done there by hand.
+/// A run beside another: it comes to the same moment, runs as fast, and has done to it what was done there by hand.
 #[component]
 pub fn Beside(props: &BesideProps) -> Html {
     crate::hooks::use_words();
-    let opening = use_memo(props.scenario.clone(), |scenario| Command::Open(Box::new(scenario.clone())));
+    let opening = use_memo(props.scenario.clone(), |scenario| Command::OpenBeside(Box::new(scenario.clone())));
     let session = use_session(Some(opening));
+    let lead = Lead {
+        deeds: props.scene.lesson.as_ref().map(|lesson| lesson.deeds.clone()).unwrap_or_default(),
+        now_us: props.scene.clock.now_us,
+        playing: props.leader.state.playing,
+        speed: props.leader.state.speed,
+    };
+    // A run that is replaced by another has been told nothing yet.
+    let there = session.scene().is_some_and(|scene| *scene.scenario == props.scenario);
     {
-        let (leader, session) = (props.leader.clone(), session.clone());
-        use_effect_with((), move |()| leader.share_with(&session));
+        let session = session.clone();
+        let lead = lead.clone();
+        use_effect_with((there, lead.deeds.clone()), move |(there, _)| {
+            if *there {
+                session.catch_up(&lead);
+            }
+        });
     }
-    let (playing, speed) = (props.leader.state.playing, props.leader.state.speed);
-    // Where the run before stood says nothing of the next.
-    let there = session.scene().is_some_and(|scene| scene.scenario.seed == props.scenario.seed);
     {
-        let (session, clock) = (session.clone(), props.scene.clock.clone());
-        use_effect_with(
-            (there, clock.now_us, clock.branch, playing, speed),
-            move |(there, now_us, _, playing, speed)| {
-                if *there {
-                    session.follow(*now_us, *playing, *speed);
-                }
-            },
-        );
+        let session = session.clone();
+        use_effect_with((there, lead), move |(there, lead)| {
+            if *there {
+                session.follow(lead);
+            }
+        });
     }
     let Some(scene) = session.scene() else {
         let words = session.state.problem.as_ref().map_or_else(|| t!("engine-starting"), |problem| say(&problem.text));

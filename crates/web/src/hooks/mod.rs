@@ -23,6 +23,6 @@ pub use progress::{
     aside_key, first_time_told, forget_progress, keep_progress, load_progress, progress_key, restore_progress,
     use_storage_changes,
 };
-pub use session::{Session, reduced_motion, use_session};
+pub use session::{Lead, Session, reduced_motion, use_session};
 pub use theme::use_theme;
 pub use width::use_width;

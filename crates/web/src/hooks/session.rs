@@ -3,13 +3,13 @@
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
-    rc::{Rc, Weak},
+    rc::Rc,
 };
 
 use quorum_kernel::NodeId;
 use quorum_lesson::Hunted;
 use quorum_scene::{
-    Answer, Command, Problem, Reply, Scene, TaskView,
+    Answer, Command, Deed, Problem, Reply, Scene, TaskView,
     hunt::{End, Order},
 };
 use wasm_bindgen_futures::spawn_local;
@@ -42,6 +42,19 @@ pub struct Session {
     mailbox: Rc<Mailbox>,
 }
 
+/// What a run beside another follows.
+#[derive(Clone, PartialEq)]
+pub struct Lead {
+    /// What was done there by hand.
+    pub deeds: Vec<Deed>,
+    /// The moment it is at, in microseconds of virtual time.
+    pub now_us: u64,
+    /// Whether time runs.
+    pub playing: bool,
+    /// How fast.
+    pub speed: f64,
+}
+
 /// Commands on their way to the engine: asked one after another, in order.
 struct Mailbox {
     engine: Engine,
@@ -51,14 +64,20 @@ struct Mailbox {
     busy: Cell<bool>,
     /// Of the world that is shown, the notes that stop the run.
     stopping: RefCell<Vec<String>>,
-    /// Runs beside this one, to which happens what is done by hand in this one.
-    beside: RefCell<Vec<Weak<Mailbox>>>,
-    /// Whether it is such a run itself: if the page breaks, what is saved is the run that it stands beside.
-    follows: Cell<bool>,
 }
 
-/// A command, and who wants its answer if that is not the page.
-type Question = (Command, Option<Box<dyn FnOnce(Answer)>>);
+/// A command, and who asks.
+type Question = (Command, Asker);
+
+/// Who asks something of the engine.
+enum Asker {
+    /// The page: it shows what comes of it.
+    Page,
+    /// Time that passes, which waits for the answer before it asks again. The page shows it.
+    Time,
+    /// Somebody who wants the answer for themselves.
+    Own(Box<dyn FnOnce(Answer)>),
+}
 
 impl PartialEq for Mailbox {
     fn eq(&self, other: &Self) -> bool {
@@ -77,11 +96,15 @@ impl Mailbox {
     async fn drain(self: Rc<Self>) {
         loop {
             let next = self.waiting.borrow_mut().pop_front();
-            let Some((command, whose)) = next else { break };
+            let Some((command, asker)) = next else { break };
             let answer = self.engine.ask(command).await;
-            match whose {
-                Some(tell) => tell(answer),
-                None => self.show(answer),
+            match asker {
+                Asker::Own(tell) => tell(answer),
+                Asker::Page => self.show(answer),
+                Asker::Time => {
+                    self.frames.with_clock(|clock| clock.answered());
+                    self.show(answer);
+                }
             }
         }
         self.busy.set(false);
@@ -90,14 +113,19 @@ impl Mailbox {
     fn show(&self, answer: Answer) {
         match answer {
             Ok(Reply::Scene(scene)) => {
-                if let Some(json) = scene.black_box.as_ref().filter(|_| !self.follows.get()) {
+                if let Some(json) = &scene.black_box {
                     browser::keep(json);
                 }
                 self.frames.with_clock(|clock| clock.arrive(scene.clock.now_us, scene.clock.next_us));
                 let stops = self.stops_at_note(&scene);
                 self.dispatch.dispatch(AppAction::Arrived(Rc::new(*scene)));
                 if stops {
-                    self.frames.with_clock(|clock| clock.stop());
+                    // Nor may what time asked for before pass over the note.
+                    self.waiting.borrow_mut().retain(|question| !matches!(question, (Command::Advance { .. }, Asker::Time)));
+                    self.frames.with_clock(|clock| {
+                        clock.answered();
+                        clock.stop();
+                    });
                     self.dispatch.dispatch(AppAction::Play(false));
                 }
             }
@@ -108,27 +136,6 @@ impl Mailbox {
                 self.dispatch.dispatch(AppAction::Failed(problem));
             }
         }
-    }
-
-    /// Does in the runs beside this one what was done in this one at this moment. Where it cannot be done it is not: they are
-    /// other protocols.
-    fn share(&self, at_us: u64, label: &str) {
-        for other in self.beside.borrow().iter().filter_map(Weak::upgrade) {
-            other.come_to(at_us);
-            let shown = Rc::downgrade(&other);
-            let tell = move |answer: Answer| {
-                if let (Some(other), Ok(_)) = (shown.upgrade(), &answer) {
-                    other.show(answer);
-                }
-            };
-            other.ask((Command::Act { label: label.to_owned() }, Some(Box::new(tell))));
-        }
-    }
-
-    /// Brings the run to a moment: on, or back.
-    fn come_to(self: &Rc<Self>, at_us: u64) {
-        let back = (self.frames.now() as u64) > at_us;
-        self.ask((if back { Command::SeekTime { to_us: at_us } } else { Command::Advance { to_us: at_us } }, None));
     }
 
     /// Whether a note has come up that stops the run, so that it can be read. Decided before the next frame, and not
@@ -144,7 +151,7 @@ impl Mailbox {
 impl Session {
     /// Asks the engine for something.
     pub fn ask(&self, command: Command) {
-        self.mailbox.ask((command, None));
+        self.mailbox.ask((command, Asker::Page));
     }
 
     /// Saves the run, up to what the picture shows, as the text of a recording.
@@ -155,7 +162,7 @@ impl Session {
             Ok(_) => unreachable!("a save is answered with a recording"),
             Err(problem) => tell(Err(problem)),
         };
-        self.mailbox.ask((Command::Save, Some(Box::new(tell))));
+        self.mailbox.ask((Command::Save, Asker::Own(Box::new(tell))));
     }
 
     /// Asks for a search to carry out: [`Command::Order`] or [`Command::Declared`].
@@ -165,7 +172,7 @@ impl Session {
             Ok(_) => unreachable!("an order is what was asked for"),
             Err(problem) => tell(Err(problem)),
         };
-        self.mailbox.ask((command, Some(Box::new(tell))));
+        self.mailbox.ask((command, Asker::Own(Box::new(tell))));
     }
 
     /// Hunts as the open step of the lesson has it.
@@ -177,32 +184,29 @@ impl Session {
         });
     }
 
-    /// From now on what is done by hand in this run is done in that one too.
-    pub fn share_with(&self, other: &Session) {
-        let mut beside = self.mailbox.beside.borrow_mut();
-        beside.retain(|other| other.strong_count() > 0);
-        beside.push(Rc::downgrade(&other.mailbox));
-        other.mailbox.follows.set(true);
-    }
-
-    /// Comes to a moment, on or back, and stands or runs there.
-    pub fn follow(&self, at_us: u64, playing: bool, speed: f64) {
-        if self.state.speed != speed {
-            self.set_speed(speed);
+    /// Follows another run: comes to its moment if they have parted, and stands or runs as it does.
+    pub fn follow(&self, lead: &Lead) {
+        if self.state.speed != lead.speed {
+            self.set_speed(lead.speed);
         }
         // While both run, each by its own frames, they part by less than can be seen; then nothing is asked.
-        let apart = (self.frames.now() - at_us as f64).abs();
-        if apart > if playing { APART_MS_MAX * 1_000.0 * speed } else { 0.0 } {
-            self.mailbox.come_to(at_us);
+        let apart = (self.frames.now() - lead.now_us as f64).abs();
+        if apart > if lead.playing { APART_MS_MAX * 1_000.0 * lead.speed } else { 0.0 } {
+            self.catch_up(lead);
         }
-        if self.state.playing != playing {
-            if playing {
+        if self.state.playing != lead.playing {
+            if lead.playing {
                 self.run(true);
             } else {
                 self.frames.with_clock(|clock| clock.stop());
                 self.state.dispatch(AppAction::Play(false));
             }
         }
+    }
+
+    /// Comes to where the run is that this one follows, with the same deeds done.
+    pub fn catch_up(&self, lead: &Lead) {
+        self.ask(Command::Follow { deeds: lead.deeds.clone(), to_us: lead.now_us });
     }
 
     /// Whether somebody chooses each event by hand.
@@ -307,7 +311,6 @@ impl Session {
             self.frames.with_clock(|clock| clock.stop());
         }
         self.settle();
-        self.mailbox.share(self.frames.now() as u64, &label);
         self.ask(Command::Act { label });
         if matches!(self.state.selected, Some(Selection::Message(_))) {
             self.state.dispatch(AppAction::Select(None));
@@ -371,8 +374,6 @@ pub fn use_session(opening: Option<Rc<Command>>) -> Session {
                 waiting: RefCell::default(),
                 busy: Cell::new(false),
                 stopping: RefCell::default(),
-                beside: RefCell::default(),
-                follows: Cell::new(false),
             });
             (frames, mailbox)
         });
@@ -388,7 +389,7 @@ pub fn use_session(opening: Option<Rc<Command>>) -> Session {
                         Due::Advance(to_us) => Command::Advance { to_us },
                         Due::Arrived => Command::Forward,
                     };
-                    mailbox.ask((command, None));
+                    mailbox.ask((command, Asker::Time));
                 }
             });
             if let Some(command) = opening {

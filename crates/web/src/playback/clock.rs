@@ -26,7 +26,7 @@ pub struct ViewClock {
     now_us: f64,
     next_us: Option<u64>,
     mode: Mode,
-    /// Whether a `Due` was handed out that no scene has answered yet.
+    /// Whether a `Due` was handed out that has not been answered yet.
     waiting: bool,
 }
 
@@ -50,11 +50,15 @@ impl ViewClock {
         self.mode != Mode::Still
     }
 
-    /// A scene has come: its cursor stands at `now_us` and the next event is due at `next_us`.
+    /// What was due has been asked for and answered, or will not be.
+    pub fn answered(&mut self) {
+        self.waiting = false;
+    }
+
+    /// A scene has come, whoever asked for it: its cursor stands at `now_us` and the next event is due at `next_us`.
     pub fn arrive(&mut self, now_us: u64, next_us: Option<u64>) {
         self.now_us = now_us as f64;
         self.next_us = next_us;
-        self.waiting = false;
         // Where nothing will ever happen, time would only pass.
         if matches!(self.mode, Mode::Gliding { .. }) || next_us.is_none() {
             self.mode = Mode::Still;
@@ -63,7 +67,6 @@ impl ViewClock {
 
     /// The engine could not do what was asked: nothing has moved, and nothing moves.
     pub fn refuse(&mut self) {
-        self.waiting = false;
         self.mode = Mode::Still;
     }
 
@@ -93,7 +96,7 @@ impl ViewClock {
         }
     }
 
-    /// Lets `wall_ms` pass. What is due is told once: the clock then waits for [`Self::arrive`].
+    /// Lets `wall_ms` pass. What is due is told once: the clock then waits for [`Self::answered`].
     pub fn tick(&mut self, wall_ms: f64) -> Option<Due> {
         if self.waiting {
             return None;
@@ -152,6 +155,10 @@ mod tests {
         assert_eq!(clock.tick(10.0), Some(Due::Advance(2_000)));
         assert_eq!(clock.tick(10.0), None);
         assert_eq!(clock.now(), 1_000.0, "the picture never runs past an event that has not happened");
+        // A scene that somebody else asked for is no answer.
+        clock.arrive(1_000, Some(1_500));
+        assert_eq!(clock.tick(10.0), None);
+        clock.answered();
         clock.arrive(2_000, Some(9_000));
         clock.tick(10.0);
         assert_eq!(clock.now(), 3_000.0);
