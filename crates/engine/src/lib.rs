@@ -10,8 +10,8 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// Listens for commands for as long as the worker lives.
-pub fn serve<F: Family + 'static>() {
-    let lab = RefCell::new(Lab::<F>::default());
+pub fn serve<F: Family>() {
+    let lab = RefCell::new(Lab::of::<F>());
     let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         say(&Said::Answer(answer(&mut lab.borrow_mut(), &event)));
     });
@@ -19,7 +19,7 @@ pub fn serve<F: Family + 'static>() {
     say(&Said::Ready);
 }
 
-fn answer<F: Family>(lab: &mut Lab<F>, event: &MessageEvent) -> Answer {
+fn answer(lab: &mut Lab, event: &MessageEvent) -> Answer {
     let command: Option<Command> = event.data().as_string().and_then(|json| Command::from_json(&json));
     // Another version of the page: it is told to load anew.
     let command = command.ok_or_else(|| Problem { text: Text::new("problem-engine") })?;
@@ -34,4 +34,28 @@ fn say(what: &Said) {
     let bytes = Uint8Array::from(what.to_bytes().as_slice());
     // A message that cannot be posted has nobody to hear it: the page is gone.
     let _unheard = scope().post_message(&bytes);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use quorum_scene::{FAMILIES, Family, families};
+
+    #[test]
+    fn every_family_but_the_pages_has_a_program_and_the_page_names_it() {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let page = fs::read_to_string(here.join("../../www/index.html")).expect("the page");
+        for family in FAMILIES.iter().filter(|family| **family != families::Raft::ID) {
+            let program = format!("engine-{family}");
+            assert!(
+                here.join(format!("src/bin/{program}.rs")).is_file(),
+                "{program}: there is no such program in src/bin"
+            );
+            let named = format!("data-bin=\"{program}\" data-type=\"worker\"");
+            assert!(page.contains(&named), "{program}: www/index.html has no link with {named}");
+        }
+        let programs = fs::read_dir(here.join("src/bin")).expect("the programs").count();
+        assert_eq!(programs, FAMILIES.len() - 1, "a program is of no family");
+    }
 }

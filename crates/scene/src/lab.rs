@@ -1,7 +1,5 @@
 //! The engine behind the page: whatever protocol runs, one place to ask.
 
-use core::marker::PhantomData;
-
 use quorum_kernel::{Arg, Exhibit, Text};
 use quorum_lesson::{Bound, Lesson, LessonFault};
 use quorum_protocols::{Family, IDS, Visitor, families};
@@ -13,49 +11,47 @@ use crate::{
     lesson_files::broken_structure,
 };
 
-/// The engine: at most one run at a time. It runs the protocols of a family, and holds the code of no others.
-pub struct Lab<F = families::All> {
+/// The engine: at most one run at a time. It runs the protocols of a family, and a program that asks for one holds the
+/// code of no others.
+pub struct Lab {
     desk: Option<Box<dyn AnyDesk>>,
-    family: PhantomData<F>,
+    open: fn(&str, Opening) -> Option<Opened>,
 }
 
-impl<F> Default for Lab<F> {
+impl Default for Lab {
     fn default() -> Self {
-        Self { desk: None, family: PhantomData }
+        Self::new()
     }
 }
 
 impl Lab {
     /// An engine for every protocol, in which nothing is open yet.
     pub fn new() -> Self {
-        Self::default()
+        Self::of::<families::All>()
     }
-}
 
-impl<F: Family> Lab<F> {
+    /// An engine for the protocols of a family, in which nothing is open yet.
+    pub fn of<F: Family>() -> Self {
+        Self { desk: None, open: F::visit }
+    }
+
     /// Does what is asked, and shows what comes of it.
     ///
     /// # Errors
     /// A problem in people's words. The run is then as it was before.
     pub fn handle(&mut self, command: Command) -> Answer {
         match command {
-            Command::Open(scenario) => {
-                let open = Open { scenario: *scenario, lesson: None };
-                self.desk = Some(visited::<F>(&open.scenario.protocol.clone(), open)?);
-            }
-            Command::OpenBeside(scenario) => {
-                let open = OpenBeside(*scenario);
-                self.desk = Some(visited::<F>(&open.0.protocol.clone(), open)?);
-            }
+            Command::Open(scenario) => self.desk = Some(self.of_scenario(*scenario, Opening::Run)?),
+            Command::OpenBeside(scenario) => self.desk = Some(self.of_scenario(*scenario, Opening::Beside)?),
             Command::OpenLesson(source) => {
                 let read = Read::of(source)?;
-                if !IDS.contains(&read.lesson.scenario.protocol.as_str()) {
+                let id = read.lesson.scenario.protocol.clone();
+                if !IDS.contains(&id.as_str()) {
                     return Err(unknown_protocol(&read));
                 }
-                let open = Open { scenario: read.lesson.scenario.clone(), lesson: Some(read) };
-                self.desk = Some(visited::<F>(&open.scenario.protocol.clone(), open)?);
+                self.desk = Some(self.opened(&id, Opening::Lesson(read))?);
             }
-            Command::OpenRecording { json, lesson } => self.desk = Some(open_recording::<F>(&json, lesson)?),
+            Command::OpenRecording { json, lesson } => self.desk = Some(self.of_recording(&json, lesson)?),
             Command::Declared { mutant } => {
                 return Ok(Reply::Order(Box::new(self.desk()?.declared(mutant.as_deref())?)));
             }
@@ -64,6 +60,33 @@ impl<F: Family> Lab<F> {
             command => self.desk()?.handle(command)?,
         }
         Ok(Reply::Scene(Box::new(self.desk()?.scene())))
+    }
+
+    fn of_scenario(&self, scenario: Scenario, opening: impl FnOnce(Scenario) -> Opening) -> Opened {
+        let id = scenario.protocol.clone();
+        self.opened(&id, opening(scenario))
+    }
+
+    fn of_recording(&self, json: &str, source: Option<LessonSource>) -> Opened {
+        let recording = Recording::parse(json).map_err(|wrong| bad_recording(&wrong))?;
+        let lesson = source.map(Read::of).transpose()?;
+        if let Some(Read { lesson, .. }) = &lesson
+            && (recording.lesson.as_ref() != Some(&lesson.id)
+                || recording.scenario.protocol != lesson.scenario.protocol)
+        {
+            let made_in = recording.lesson.clone().unwrap_or_default();
+            let text = Text::new("problem-recording-lesson").with("lesson", made_in).with("opened", lesson.id.as_str());
+            return Err(Problem { text });
+        }
+        let id = recording.scenario.protocol.clone();
+        let unknown = || Err(Problem { text: Text::new("problem-recording-protocol").with("id", quoted(&id)) });
+        (self.open)(&id, Opening::Recording(recording, lesson)).unwrap_or_else(unknown)
+    }
+
+    fn opened(&self, id: &str, opening: Opening) -> Opened {
+        let unknown =
+            || Err(Problem { text: Text::new("problem-protocol").with("id", quoted(id)).with("known", known()) });
+        (self.open)(id, opening).unwrap_or_else(unknown)
     }
 
     fn desk(&mut self) -> Result<&mut Box<dyn AnyDesk>, Problem> {
@@ -88,46 +111,39 @@ pub fn recorded_lesson(json: &str) -> Option<String> {
     Recording::parse(json).ok()?.lesson
 }
 
-/// Opens a scenario, and a lesson on it if there is one.
-struct Open {
-    scenario: Scenario,
-    lesson: Option<Read>,
+/// What is put on the desk, once its protocol is known.
+enum Opening {
+    /// A fresh run.
+    Run(Scenario),
+    /// A run that follows another.
+    Beside(Scenario),
+    /// A lesson.
+    Lesson(Read),
+    /// A recording, and the lesson it was made in if that is wanted.
+    Recording(Recording, Option<Read>),
 }
 
-impl Visitor for Open {
-    type Output = Result<Box<dyn AnyDesk>, Problem>;
+type Opened = Result<Box<dyn AnyDesk>, Problem>;
 
-    fn visit<P: Exhibit>(self) -> Self::Output {
-        let (lesson, done) = bind(self.lesson)?;
-        Ok(Box::new(Desk::<P>::new(self.scenario, lesson, &done)?))
-    }
-}
+impl Visitor for Opening {
+    type Output = Opened;
 
-/// Opens a scenario, to follow another run.
-struct OpenBeside(Scenario);
-
-impl Visitor for OpenBeside {
-    type Output = Result<Box<dyn AnyDesk>, Problem>;
-
-    fn visit<P: Exhibit>(self) -> Self::Output {
-        let mut desk = Desk::<P>::new(self.0, None, &[])?;
-        desk.followed = Some(Vec::new());
+    fn visit<P: Exhibit>(self) -> Opened {
+        let desk = match self {
+            Opening::Run(scenario) => Desk::<P>::new(scenario, None, &[])?,
+            Opening::Beside(scenario) => Desk { followed: Some(Vec::new()), ..Desk::<P>::new(scenario, None, &[])? },
+            Opening::Lesson(read) => {
+                let scenario = read.lesson.scenario.clone();
+                let (lesson, done) = bind(read)?;
+                Desk::<P>::new(scenario, Some(lesson), &done)?
+            }
+            Opening::Recording(recording, None) => Desk::<P>::of_recording(&recording, None, &[])?,
+            Opening::Recording(recording, Some(read)) => {
+                let (lesson, done) = bind(read)?;
+                Desk::<P>::of_recording(&recording, Some(lesson), &done)?
+            }
+        };
         Ok(Box::new(desk))
-    }
-}
-
-/// Opens a recording, and the lesson it was made in if that is wanted.
-struct OpenRecording {
-    recording: Recording,
-    lesson: Option<Read>,
-}
-
-impl Visitor for OpenRecording {
-    type Output = Result<Box<dyn AnyDesk>, Problem>;
-
-    fn visit<P: Exhibit>(self) -> Self::Output {
-        let (lesson, done) = bind(self.lesson)?;
-        Ok(Box::new(Desk::<P>::of_recording(&self.recording, lesson, &done)?))
     }
 }
 
@@ -149,10 +165,9 @@ impl Read {
 }
 
 /// A lesson that the protocol understands, and the ids of its steps that are done.
-fn bind<P: Exhibit>(read: Option<Read>) -> Result<(Option<Bound<P>>, Vec<String>), Problem> {
-    let Some(Read { lesson, source: LessonSource { id, json, done } }) = read else { return Ok((None, Vec::new())) };
-    let bound = Bound::new(lesson).map_err(|fault| bad_lesson(&id, &fault.in_text(&json)))?;
-    Ok((Some(bound), done))
+fn bind<P: Exhibit>(Read { lesson, source }: Read) -> Result<(Bound<P>, Vec<String>), Problem> {
+    let bound = Bound::new(lesson).map_err(|fault| bad_lesson(&source.id, &fault.in_text(&source.json)))?;
+    Ok((bound, source.done))
 }
 
 fn unknown_protocol(Read { lesson, source }: &Read) -> Problem {
@@ -173,32 +188,8 @@ fn bad_lesson(id: &str, fault: &LessonFault) -> Problem {
     Problem::because("problem-lesson", broken_structure(id, fault))
 }
 
-fn open_recording<F: Family>(json: &str, source: Option<LessonSource>) -> Result<Box<dyn AnyDesk>, Problem> {
-    let recording = Recording::parse(json).map_err(|wrong| bad_recording(&wrong))?;
-    let lesson = source.map(Read::of).transpose()?;
-    if let Some(Read { lesson, .. }) = &lesson
-        && (recording.lesson.as_ref() != Some(&lesson.id) || recording.scenario.protocol != lesson.scenario.protocol)
-    {
-        let made_in = recording.lesson.clone().unwrap_or_default();
-        let text = Text::new("problem-recording-lesson").with("lesson", made_in).with("opened", lesson.id.as_str());
-        return Err(Problem { text });
-    }
-    let id = recording.scenario.protocol.clone();
-    let unknown = || Err(Problem { text: Text::new("problem-recording-protocol").with("id", quoted(&id)) });
-    F::visit(&id, OpenRecording { recording, lesson }).unwrap_or_else(unknown)
-}
-
 pub(crate) fn bad_recording(wrong: &BadRecording) -> Problem {
     Problem::because("problem-recording", wrong.text())
-}
-
-fn visited<F: Family>(
-    id: &str,
-    open: impl Visitor<Output = Result<Box<dyn AnyDesk>, Problem>>,
-) -> Result<Box<dyn AnyDesk>, Problem> {
-    F::visit(id, open).unwrap_or_else(|| {
-        Err(Problem { text: Text::new("problem-protocol").with("id", quoted(id)).with("known", known()) })
-    })
 }
 
 pub(crate) fn parse_seed(text: &str) -> Result<u64, Problem> {

@@ -79,7 +79,7 @@ fn every_lessons_scenes_arrive_as_they_were_said() {
 
 #[test]
 fn a_lab_of_one_family_opens_its_own_protocols_and_names_all_when_it_refuses() {
-    let mut lab = Lab::<families::Raft>::default();
+    let mut lab = Lab::of::<families::Raft>();
     for protocol in protocols() {
         let own = family_of(&protocol.id) == Some(families::Raft::ID);
         let answer = lab.handle(Command::Open(Box::new(protocol.scenario(1))));

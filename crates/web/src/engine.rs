@@ -25,7 +25,7 @@ pub struct Engine(Rc<RefCell<Rc<Home>>>);
 
 impl Default for Engine {
     fn default() -> Self {
-        Self(Rc::new(RefCell::new(Rc::new(Home::Page(RefCell::default())))))
+        Self(Rc::new(RefCell::new(Rc::new(Home::Page(RefCell::new(Lab::of::<Own>()))))))
     }
 }
 
@@ -58,14 +58,14 @@ impl Engine {
 /// Where an engine is.
 enum Home {
     /// In the page.
-    Page(RefCell<Lab<Own>>),
+    Page(RefCell<Lab>),
     /// In a worker.
     Worker(Remote),
 }
 
 impl Home {
     fn of(family: &'static str) -> Self {
-        if family == Own::ID { Home::Page(RefCell::default()) } else { Home::Worker(Remote::new(family)) }
+        if family == Own::ID { Home::Page(RefCell::new(Lab::of::<Own>())) } else { Home::Worker(Remote::new(family)) }
     }
 
     fn family(&self) -> &'static str {

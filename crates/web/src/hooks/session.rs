@@ -121,7 +121,9 @@ impl Mailbox {
                 self.dispatch.dispatch(AppAction::Arrived(Rc::new(*scene)));
                 if stops {
                     // Nor may what time asked for before pass over the note.
-                    self.waiting.borrow_mut().retain(|question| !matches!(question, (Command::Advance { .. }, Asker::Time)));
+                    self.waiting
+                        .borrow_mut()
+                        .retain(|question| !matches!(question, (Command::Advance { .. }, Asker::Time)));
                     self.frames.with_clock(|clock| {
                         clock.answered();
                         clock.stop();
