@@ -80,7 +80,7 @@ impl Lab {
         }
         let id = recording.scenario.protocol.clone();
         let unknown = || Err(Problem { text: Text::new("problem-recording-protocol").with("id", quoted(&id)) });
-        (self.open)(&id, Opening::Recording(recording, lesson)).unwrap_or_else(unknown)
+        (self.open)(&id, Opening::Recording(Box::new(recording), lesson)).unwrap_or_else(unknown)
     }
 
     fn opened(&self, id: &str, opening: Opening) -> Opened {
@@ -120,7 +120,7 @@ enum Opening {
     /// A lesson.
     Lesson(Read),
     /// A recording, and the lesson it was made in if that is wanted.
-    Recording(Recording, Option<Read>),
+    Recording(Box<Recording>, Option<Read>),
 }
 
 type Opened = Result<Box<dyn AnyDesk>, Problem>;
