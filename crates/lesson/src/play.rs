@@ -54,6 +54,8 @@ pub struct Hunted {
 pub struct Progress {
     /// Whether it is done. Once done it stays so, wherever the cursor goes.
     pub done: bool,
+    /// Whether that came about since it was last opened, so that the run on the desk is one that has shown it.
+    pub settled: bool,
     /// Whether its button was pressed.
     pub started: bool,
     /// The answer that was chosen.
@@ -201,7 +203,8 @@ impl<P: Exhibit> Player<P> {
         let Some(place) = self.lesson.steps.iter().position(|other| other.id == step) else { return };
         let mark = &mut self.marks[place];
         if let Task::Hunt { search, .. } = &self.lesson.steps[place].task {
-            mark.done |= if search.finds.is_some() { hunted.found.is_some() } else { hunted.complete };
+            mark.settled |= if search.finds.is_some() { hunted.found.is_some() } else { hunted.complete };
+            mark.done |= mark.settled;
         }
         mark.hunted = Some(hunted);
     }
@@ -210,12 +213,14 @@ impl<P: Exhibit> Player<P> {
         &self.lesson.steps[self.step].task
     }
 
-    /// Opens a step, and puts the run where it begins.
+    /// Opens a step, and puts the run where it begins. That it is done and how it was graded stays; what the run showed the
+    /// last time does not, as this run has not shown it.
     ///
     /// # Errors
     /// If its start cannot be played; the lesson check makes sure that it can.
     pub fn open(&mut self, step: usize, history: &mut History<P>) -> Result<(), ScriptError> {
         self.step = step.min(self.lesson.steps.len() - 1);
+        self.forget_run();
         self.interrupt(history);
         if let Some(start) = &self.lesson.steps[self.step].start {
             begin(history);
@@ -228,14 +233,21 @@ impl<P: Exhibit> Player<P> {
         self.observe(history)
     }
 
-    /// Puts the open step back to how it began, except that what is done and graded stays so: its start is played again, or the
-    /// cursor goes back to where the step was opened.
+    /// What is asked of a run is asked anew. An answer and the result of a search are about no run on the desk.
+    fn forget_run(&mut self) {
+        let asks_a_run = !matches!(self.task(), Task::Quiz { .. } | Task::Hunt { .. });
+        let mark = &mut self.marks[self.step];
+        if asks_a_run {
+            let Progress { done, right, best, hunted, .. } = *mark;
+            *mark = Progress { done, right, best, hunted, ..Progress::default() };
+        }
+    }
+
+    /// Opens the open step again: its start is played again, or the cursor goes back to where the step was opened.
     ///
     /// # Errors
     /// As [`Player::open`].
     pub fn retry(&mut self, history: &mut History<P>) -> Result<(), ScriptError> {
-        let Progress { done, right, best, hunted, .. } = self.marks[self.step];
-        self.marks[self.step] = Progress { done, right, best, hunted, ..Progress::default() };
         if let (None, Some((branch, index))) = (&self.lesson.steps[self.step].start, self.opened) {
             history.go(branch);
             history.seek(index);
@@ -260,7 +272,8 @@ impl<P: Exhibit> Player<P> {
         let mark = &mut self.marks[self.step];
         mark.chosen = Some(answer.to_owned());
         if let Some(right) = right {
-            mark.done |= right == answer;
+            mark.settled |= right == answer;
+            mark.done |= mark.settled;
             mark.right.get_or_insert(right == answer);
             mark.truth = Some(right);
         }
@@ -317,25 +330,26 @@ impl<P: Exhibit> Player<P> {
         }
         let mut mark = self.marks[self.step].clone();
         match self.task() {
-            Task::Watch { until } | Task::Reach { until, .. } => mark.done |= so(until, history),
-            Task::Do { until, .. } => mark.done |= started && so(until, history),
+            Task::Watch { until } | Task::Reach { until, .. } => mark.settled |= so(until, history),
+            Task::Do { until, .. } => mark.settled |= started && so(until, history),
             Task::Predict { answers, .. } if started && mark.truth.is_none() => {
                 mark.truth = answers.iter().find(|(_, when)| so(when, history)).map(|(id, _)| id.clone());
                 if mark.truth.is_some() {
                     // Wrong or right: the run has shown the truth, and there is nothing left to predict.
-                    mark.done = true;
+                    mark.settled = true;
                     mark.right.get_or_insert(mark.truth == mark.chosen);
                 }
             }
             Task::Break { .. } if !self.shown => {
                 let broken = self.broken(history).filter(|broken| !broken.holds && broken.within());
                 if let Some(Broken { acts, .. }) = broken {
-                    mark.done = true;
+                    mark.settled = true;
                     mark.best = Some(mark.best.map_or(acts, |best| best.min(acts)));
                 }
             }
             Task::Predict { .. } | Task::Quiz { .. } | Task::Break { .. } | Task::Hunt { .. } => {}
         }
+        mark.done |= mark.settled;
         self.marks[self.step] = mark;
     }
 

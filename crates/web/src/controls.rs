@@ -17,7 +17,34 @@ pub fn leaves(left: Option<&[String]>, label: &str) -> bool {
 
 /// Says which are left.
 pub fn left_words(left: &[String]) -> String {
-    if left.is_empty() { t!("controls-none") } else { t!("controls-some", verbs = left.join(", ")) }
+    if left.is_empty() {
+        return t!("controls-none");
+    }
+    let words: Vec<_> = left.iter().map(|verb| deed_words(verb)).collect();
+    t!("controls-some", verbs = words.join(", "))
+}
+
+/// What the button says that does it.
+fn deed_words(verb: &str) -> String {
+    match verb {
+        "deliver" => t!("deed-deliver"),
+        "drop" => t!("deed-drop"),
+        "duplicate" => t!("deed-duplicate"),
+        "delay" => t!("card-delay-do"),
+        "fire" => t!("act-fire"),
+        "invoke" => t!("act-request"),
+        "crash" => t!("act-crash"),
+        "wipe" => t!("act-wipe"),
+        "restart" => t!("act-restart"),
+        "pause" => t!("act-pause"),
+        "resume" => t!("act-resume"),
+        "cut" => t!("deed-cut"),
+        "heal" => t!("deed-heal"),
+        "isolate" => t!("act-isolate"),
+        "rejoin" => t!("act-rejoin"),
+        // What no button does is known by its name alone.
+        other => other.to_owned(),
+    }
 }
 
 #[cfg(test)]

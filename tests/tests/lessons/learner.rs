@@ -251,6 +251,40 @@ fn a_right_prediction_and_a_quiz_are_graded_by_the_first_answer() {
 }
 
 #[test]
+fn a_step_that_is_opened_again_stays_done_and_is_asked_anew() {
+    let guess = &guess()["predict"];
+    let mut reach = guess.clone();
+    reach["id"] = "r".into();
+    reach["until"] = json!({"down": {"node": "n1"}});
+    reach["solution"] = guess["moves"].clone();
+    for unknown in ["answers", "moves"] {
+        reach.as_object_mut().expect("an object").remove(unknown);
+    }
+    let quiz = json!({"id": "q", "answers": ["a", "b"], "right": "b"});
+    let mut of_three: Value = serde_json::from_str(&of_one(json!({"predict": guess}))).expect("JSON");
+    of_three["steps"] = json!([{"predict": guess}, {"reach": reach}, {"quiz": quiz}]);
+    let (mut learner, _) = Learner::of(of_three.to_string());
+    let done = |scene: &Scene| (lesson(scene).done, lesson(scene).settled);
+    assert_eq!(done(&learner.predict("one")), (true, true));
+    assert_eq!(done(&learner.ask(Command::Step { index: 1 })), (false, false));
+    assert_eq!(done(&learner.act("crash n1")), (true, true));
+    assert_eq!(done(&learner.act("restart n1")), (true, true), "it was so");
+    learner.ask(Command::Step { index: 2 });
+    assert_eq!(done(&learner.ask(Command::Choose { answer: "b".to_owned() })), (true, true));
+
+    let again = learner.ask(Command::Step { index: 1 });
+    assert_eq!(done(&again), (true, false));
+    assert!(matches!(lesson(&again).task, TaskView::Reach { reached: false, .. }), "n1 runs");
+    let again = learner.ask(Command::Step { index: 0 });
+    assert_eq!(done(&again), (true, false));
+    let TaskView::Predict { chosen, verdict, running, .. } = &lesson(&again).task else { panic!("a prediction") };
+    assert_eq!((chosen, verdict, running), (&None, &None, &false), "this run has shown nothing yet");
+    assert_eq!(lesson(&again).steps[0].right, Some(false));
+    let again = learner.ask(Command::Step { index: 2 });
+    assert_eq!(done(&again), (true, true), "an answer is about no run");
+}
+
+#[test]
 fn a_step_can_be_started_again_after_its_button_was_refused() {
     let (mut learner, scene) = Learner::at(guess());
     assert!(!lesson(&scene).tried);

@@ -22,6 +22,8 @@ pub struct LessonView {
     pub task: TaskView,
     /// Whether the step is done, so that the next one opens.
     pub done: bool,
+    /// Whether that came about since it was opened: if not, the run on the desk has not shown it.
+    pub settled: bool,
     /// Whether anything was tried since the step was opened, so that starting it again changes something.
     pub tried: bool,
     /// Ids of the hints whose condition has been met since the step was opened, in the lesson's order.

@@ -17,6 +17,7 @@ pub fn lesson<P: Exhibit>(player: &Player<P>, history: &History<P>) -> LessonVie
         step: u32::try_from(player.step()).unwrap_or(u32::MAX),
         task: task(player, history),
         done: player.marks()[player.step()].done,
+        settled: player.marks()[player.step()].settled,
         tried: player.tried(history),
         hints: player.hints().map(str::to_owned).collect(),
         notes: player.notes(history).map(note).collect(),
@@ -39,13 +40,13 @@ fn note(shown: Shown<'_>) -> NoteView {
 
 fn task<P: Exhibit>(player: &Player<P>, history: &History<P>) -> TaskView {
     let mark = &player.marks()[player.step()];
-    let reached = || mark.done || player.reached(history);
+    let reached = || mark.settled || player.reached(history);
     match &player.lesson().steps[player.step()].task {
         Task::Watch { .. } => TaskView::Watch { reached: reached() },
         Task::Do { moves, .. } => TaskView::Do {
             acts: moves.iter().filter_map(BoundMove::act).map(ToString::to_string).collect(),
             started: mark.started,
-            reached: mark.done,
+            reached: mark.settled,
         },
         Task::Predict { answers, .. } => TaskView::Predict {
             answers: answers.iter().map(|(id, _)| id.clone()).collect(),

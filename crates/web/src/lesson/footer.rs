@@ -1,7 +1,7 @@
 //! The buttons below a lesson's text: the step's own, its hint, and the way to the steps around it.
 
 use quorum_scene::{Command, LessonView, TaskView};
-use yew::{Callback, Html, MouseEvent, html};
+use yew::{Callback, Html, MouseEvent, classes, html};
 
 use crate::{components::draw_icon, t};
 
@@ -52,12 +52,12 @@ pub fn draw_footer(footer: &Footer) -> Html {
         <div class="foot">
             if !ended { { step_button(footer) } }
             if !ended && lesson.done {
-                <button class="btn primary" onclick={onward.clone()} data-next="">
+                <button class={classes!("btn", lesson.settled.then_some("primary"))} onclick={onward.clone()} data-next="">
                     { if last { t!("task-finish") } else { t!("task-next") } }
                 </button>
             }
             if !ended { { retry(footer) } }
-            if let Some(open) = hint.filter(|_| !ended && !lesson.done) {
+            if let Some(open) = hint.filter(|_| !ended && !lesson.settled) {
                 <button class="btn quiet" onclick={on_hint.reform(|_| ())} aria-expanded={open.to_string()} data-hint="">
                     { t!("task-hint-button") }
                 </button>

@@ -77,7 +77,7 @@ pub fn spoken(lesson: &LessonView, prose: &Prose) -> String {
     let notes = notes(lesson, section)
         .map(|(note, words)| format!("{}: {}", place_words(note.at.as_ref()), plain(&words.text)));
     // Who is done needs no hint any more.
-    let hints = lesson.hints.iter().filter(|_| !lesson.done).filter_map(|id| section.hint(id));
+    let hints = lesson.hints.iter().filter(|_| !lesson.settled).filter_map(|id| section.hint(id));
     let hints = hints.map(|hint| format!("{} {}", t!("task-hint"), plain(&hint.text)));
     notes.chain(hints).collect::<Vec<_>>().join(" ")
 }

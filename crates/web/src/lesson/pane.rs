@@ -143,7 +143,7 @@ fn news(lesson: &LessonView) -> (u32, bool, Option<bool>) {
         TaskView::Quiz { right, .. } => *right,
         _ => None,
     };
-    (lesson.step, lesson.done, right)
+    (lesson.step, lesson.settled, right)
 }
 
 /// A verdict, a hint or a last word that comes up below the fold is brought into view.
@@ -251,8 +251,15 @@ fn body(
             }
             { notes::hint_list(lesson, section, ink) }
             { notes::note_list(lesson, section, ink) }
-            if lesson.done && !section.then.is_empty() {
-                <div class="prose then">{ ink.blocks(&section.then) }</div>
+            if !section.then.is_empty() {
+                if lesson.settled {
+                    <div class="prose then">{ ink.blocks(&section.then) }</div>
+                } else if lesson.done {
+                    <details class="before" key={section.id.clone()}>
+                        <summary>{ t!("task-done-before") }</summary>
+                        <div class="prose">{ ink.blocks(&section.then) }</div>
+                    </details>
+                }
             }
         </>
     }
@@ -290,6 +297,8 @@ mod tests {
             step: 0,
             task: TaskView::Watch { reached: true },
             done: true,
+            settled: true,
+            deeds: Vec::new(),
             tried: true,
             hints: Vec::new(),
             notes: Vec::new(),

@@ -15,7 +15,7 @@ pub fn goal(lesson: &LessonView, section: &Section, ink: &Ink) -> Html {
         TaskView::Watch { reached } | TaskView::Do { reached, .. } => (*reached, None),
         TaskView::Reach { reached, detail } => (*reached, detail.as_ref()),
         TaskView::Predict { .. } | TaskView::Quiz { .. } | TaskView::Break { .. } | TaskView::Hunt { .. } => {
-            (lesson.done, None)
+            (lesson.settled, None)
         }
     };
     if section.goal.is_empty() {

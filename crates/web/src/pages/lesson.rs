@@ -163,7 +163,7 @@ fn ribbon(files: &LessonFiles, lesson: &LessonView) -> Html {
     let id = lesson.steps.get(lesson.step as usize).map_or("", |step| step.id.as_str());
     let title = files.prose.section(id).map_or_else(String::new, |section| section.title.clone());
     let (icon, asked) = match &lesson.task {
-        _ if lesson.done => ("check", t!("ribbon-done")),
+        _ if lesson.settled => ("check", t!("ribbon-done")),
         TaskView::Watch { .. } => ("play", t!("ribbon-watch")),
         TaskView::Do { .. } => ("hand", t!("ribbon-do")),
         TaskView::Predict { .. } => ("question", t!("ribbon-predict")),

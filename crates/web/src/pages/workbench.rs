@@ -199,6 +199,7 @@ fn beside(scene: &Scene) -> &[Scenario] {
 fn open_view(scene: &Rc<Scene>, view: &OpenView, axis: &Axis) -> Html {
     html! {
         <div class="view-panel" tabindex="0" data-open-view={view.id.clone()}>
+            if !beside(scene).is_empty() { <p class="about"><b>{ t!("beside-view", protocol = words::say(&scene.title)) }</b></p> }
             <p class="about">{ words::say(&view.about) }</p>
             { for view.findings.iter().map(|finding| html! {
                 <p class={if finding.faulty { "finding faulty" } else { "finding" }}>

@@ -54,7 +54,10 @@ hash-ring-no-member = no member
 hash-ring-client-idle = client, nothing to ask
 hash-ring-client-asks = asks: { $request }
 hash-ring-keeps-keys = keeps its disk: { $keys } keys
-hash-ring-keeps-lives = keeps its disk: { $lives } lives
+hash-ring-keeps-lives = keeps its disk; started { $lives ->
+    [one] once
+   *[other] { $lives } times
+ }
 hash-ring-tally-query = { $client }, { $request }: what owners hold
 hash-ring-tally-store = { $client }, { $request }: who has stored it
 

@@ -65,7 +65,10 @@ raft-client-idle = client, nothing to ask
 raft-client-waits = asks { $server }: { $command }
 raft-keeps-term = keeps its disk: term { $term }, log empty
 raft-keeps-log = keeps its disk: term { $term }, log 1 to { $last }
-raft-keeps-lives = keeps its disk: { $lives } lives
+raft-keeps-lives = keeps its disk; started { $lives ->
+    [one] once
+   *[other] { $lives } times
+ }
 raft-tally = Votes for { $node } in term { $term }
 
 # Messages.

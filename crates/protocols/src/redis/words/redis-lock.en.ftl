@@ -54,7 +54,10 @@ locks-client-checked = about to write { $value }
 locks-client-writes = writes { $value }
 locks-keeps-lock = keeps its disk: locked by { $owner }
 locks-keeps-value = keeps its disk: the number { $value }
-locks-keeps-lives = keeps its disk: { $lives } lives
+locks-keeps-lives = keeps its disk; started { $lives ->
+    [one] once
+   *[other] { $lives } times
+ }
 locks-tally = Keys for { $token }
 
 # Messages.

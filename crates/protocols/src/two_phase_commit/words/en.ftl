@@ -63,7 +63,10 @@ tpc-client-waits = asks: { $transfer }
 tpc-keeps-balance = keeps its disk: holds { $balance }
 tpc-keeps-doubt = keeps its disk: holds { $balance }, yes to { $tx }
 tpc-keeps-commit = keeps its disk: { $tx } is committed
-tpc-keeps-lives = keeps its disk: { $lives } lives
+tpc-keeps-lives = keeps its disk; started { $lives ->
+    [one] once
+   *[other] { $lives } times
+ }
 tpc-tally = Votes on { $tx }
 
 # Messages.

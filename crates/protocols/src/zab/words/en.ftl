@@ -70,7 +70,10 @@ zab-client-idle = client, nothing to ask
 zab-client-waits = asks { $server }: { $command }
 zab-keeps-epoch = keeps its disk: promised epoch { $accepted }, took over { $current }, no history
 zab-keeps-history = keeps its disk: promised epoch { $accepted }, took over { $current }, history up to { $last }
-zab-keeps-lives = keeps its disk: { $lives } lives
+zab-keeps-lives = keeps its disk; started { $lives ->
+    [one] once
+   *[other] { $lives } times
+ }
 zab-tally-votes = Votes for { $node }
 zab-tally-present = Who has come to { $node }
 zab-tally-promises = Promises for epoch { $epoch }
