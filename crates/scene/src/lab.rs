@@ -2,7 +2,7 @@
 
 use quorum_kernel::{Arg, Exhibit, Text};
 use quorum_lesson::{Bound, Lesson, LessonFault};
-use quorum_protocols::{Family, IDS, Visitor, families};
+use quorum_protocols::{Family, IDS, Visitor};
 use quorum_sim::{BadRecording, Recording, Scenario};
 
 use crate::{
@@ -18,6 +18,7 @@ pub struct Lab {
     open: fn(&str, Opening) -> Option<Opened>,
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 impl Default for Lab {
     fn default() -> Self {
         Self::new()
@@ -25,9 +26,11 @@ impl Default for Lab {
 }
 
 impl Lab {
-    /// An engine for every protocol, in which nothing is open yet.
+    /// An engine for every protocol, in which nothing is open yet. There is none in the browser: what a visitor loads holds
+    /// the protocols of one family.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn new() -> Self {
-        Self::of::<families::All>()
+        Self::of::<quorum_protocols::families::All>()
     }
 
     /// An engine for the protocols of a family, in which nothing is open yet.

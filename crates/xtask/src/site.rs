@@ -10,10 +10,7 @@ use std::path::{Path, PathBuf};
 pub fn build(project: &Project, public_url: &str, dist: &Path) -> Result<()> {
     let public_url = with_slash(public_url)?;
     let flags = compiler_flags(std::env::var("RUSTFLAGS").ok(), cargo_home());
-    // Trunk builds one program after the other. Those of the engine are linked side by side first, and found done.
-    let mut engines = project.cargo(&["build", "--manifest-path", "crates/engine/Cargo.toml", "--bins"]);
-    engines.args(["--profile", "wasm-release", "--target", "wasm32-unknown-unknown"]);
-    shell::run(engines.env("CARGO_ENCODED_RUSTFLAGS", &flags))?;
+    programs(project, &flags)?;
     let mut command = trunk(project, "build");
     command.args(["--release", "--cargo-profile", "wasm-release", "--public-url", &public_url, "--dist"]).arg(dist);
     command.env("CARGO_ENCODED_RUSTFLAGS", &flags);
@@ -26,6 +23,24 @@ pub fn build(project: &Project, public_url: &str, dist: &Path) -> Result<()> {
     println!("\nWrote {} for {public_url}\n", dist.display());
     print!("{}\n{}", weigh::until_interactive(dist)?, weigh::when_needed(dist)?);
     Ok(())
+}
+
+/// Compiles the programs of the site. Trunk would build one after the other, and linking one takes one core: so they are
+/// linked side by side first, and trunk finds them done.
+fn programs(project: &Project, flags: &str) -> Result<()> {
+    let compile = |package: &str, profile: &str| {
+        let mut command =
+            project.cargo(&["build", "--bins", "--target", "wasm32-unknown-unknown", "--profile", profile]);
+        // As trunk names it: features are those of the package alone.
+        command.args(["--manifest-path", &format!("crates/{package}/Cargo.toml")]);
+        shell::run(command.env("CARGO_ENCODED_RUSTFLAGS", flags))
+    };
+    std::thread::scope(|scope| {
+        let hunter = scope.spawn(|| compile("hunter", "wasm-hunter"));
+        compile("engine", "wasm-release")?;
+        compile("web", "wasm-release")?;
+        hunter.join().expect("compiling does not panic")
+    })
 }
 
 /// The caller's flags, and one that keeps the builder's folders out of what visitors download: each panic names its

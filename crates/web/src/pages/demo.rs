@@ -2,7 +2,7 @@
 
 use quorum_kernel::inspect::Icon as RoleIcon;
 use quorum_scene::{Command, NodeStatus, Scenario, Scene};
-use yew::{Callback, ContextProvider, Html, MouseEvent, component, html, use_effect_with, use_memo};
+use yew::{Callback, ContextProvider, Html, component, html, use_effect_with, use_memo};
 
 use crate::{
     components::draw_icon,
@@ -50,9 +50,8 @@ pub fn Demo() -> Html {
     let down = scene.nodes.iter().find(|node| node.status == NodeStatus::Down).map(|node| node.id);
     let restart = {
         let session = session.clone();
-        move |event: MouseEvent| {
-            // The second half of a double click was meant for the crash.
-            if let Some(id) = down.filter(|_| event.detail() < 2) {
+        move |_| {
+            if let Some(id) = down {
                 session.act(format!("restart {id}"));
             }
         }
@@ -81,11 +80,11 @@ pub fn Demo() -> Html {
                         } else { { t!("demo-words") } }
                     </p>
                     <button class="btn" data-action="demo-play" onclick={toggle}>{ draw_icon(icon) }{ words }</button>
-                    if leader.is_some() || down.is_none() {
-                        <button class="btn danger" data-action="demo-crash" aria-disabled={leader.is_none().then_some("true")} onclick={crash}>{ draw_icon("power") }{ t!("crash-leader") }</button>
-                    } else {
-                        <button class="btn" data-action="demo-restart" onclick={restart}>{ draw_icon("power") }{ t!("restart-node", node = down.map(|id| id.to_string()).unwrap_or_default()) }</button>
+                    // Before the other, whose place is at the end: it does not slip from under the pointer.
+                    if let Some(id) = down {
+                        <button class="btn" data-action="demo-restart" onclick={restart}>{ draw_icon("power") }{ t!("restart-node", node = id.to_string()) }</button>
                     }
+                    <button class="btn danger" data-action="demo-crash" aria-disabled={leader.is_none().then_some("true")} onclick={crash}>{ draw_icon("power") }{ t!("crash-leader") }</button>
                 </div>
             </div>
         </ContextProvider<Frames>>

@@ -75,7 +75,7 @@ fn lessons(catalogue: &Catalogue, plan: Option<&Plan>, on_change: &Callback<()>)
             <>
                 <p class="sub">
                     { t!("lessons-sub") }{ " " }
-                    if plan.next.is_some() { { t!("map-sub", lessons = plan.stops.len(), minutes = plan.minutes()) } }
+                    if plan.next.is_some() { { t!("map-sub", lessons = plan.stops.len(), hours = plan.minutes().div_ceil(60)) } }
                 </p>
                 <LessonMap plan={plan.clone()} on_change={on_change.clone()} />
             </>
