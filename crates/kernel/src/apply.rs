@@ -180,10 +180,16 @@ impl<P: Protocol> World<P> {
     /// Where a crash may strike within a step, and what it may lose: for 0, 1, … all effects, how many writes would not
     /// have been forced by then. `None` if the step is refused.
     pub fn crash_points(&self, step: &Step<P>, clock: Option<Clock<'_, P>>) -> Option<Vec<usize>> {
+        let effects = self.foreseen(step, clock)?;
+        let unforced = self.nodes[self.place(step.node())].unforced_writes();
+        Some(crash_points(unforced, &effects).collect())
+    }
+
+    /// The effects that a step would have here. `None` if it is refused.
+    pub fn foreseen(&self, step: &Step<P>, clock: Option<Clock<'_, P>>) -> Option<Vec<Effect<P>>> {
         self.check_step(step).ok()?;
         let id = step.node();
         let mut node = (*self.nodes[self.place(id)]).clone();
-        let unforced = node.unforced_writes();
         let input = match step {
             Step::Deliver { from, message, .. } => Some(Input::Message { from: *from, message: message.clone() }),
             Step::Disconnect { from, .. } => Some(Input::Disconnected(*from)),
@@ -196,7 +202,7 @@ impl<P: Protocol> World<P> {
         };
         let mut effects = Vec::new();
         node.handle(self.config(), id, input, clock, &mut effects);
-        Some(crash_points(unforced, &effects).collect())
+        Some(effects)
     }
 
     /// Lets the handler of a step run; what it stated is left in `effects`, not performed.

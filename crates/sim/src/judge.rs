@@ -1,6 +1,6 @@
 //! What can be done in a run, and why something cannot: the kernel's judgement, put in terms of acts.
 
-use quorum_kernel::{Action, Exhibit, NodeId, Refusal, Step};
+use quorum_kernel::{Action, Clock, Effect, Exhibit, NodeId, Refusal, Step, World};
 
 use crate::{Act, Ends, FlightName, Micros, Refused, Run};
 
@@ -48,12 +48,27 @@ impl<P: Exhibit> Run<P> {
         u32::try_from(self.crash_points(at, act)?.len() - 1).ok()
     }
 
+    /// The effects that a step would have at this moment. `None` if it cannot be done, or is no step.
+    pub fn foreseen(&self, at: Micros, act: &Act<P>) -> Option<Vec<Effect<P>>> {
+        self.asked_of_step(at, act, |world, step, clock| world.foreseen(step, Some(clock)))
+    }
+
     /// After 0, 1, … all effects of a step at this moment: how many writes a crash there may lose.
     fn crash_points(&self, at: Micros, act: &Act<P>) -> Option<Vec<usize>> {
+        self.asked_of_step(at, act, |world, step, clock| world.crash_points(step, Some(clock)))
+    }
+
+    /// What the world says of a step at this moment. `None` if the act is none.
+    fn asked_of_step<T>(
+        &self,
+        at: Micros,
+        act: &Act<P>,
+        ask: impl FnOnce(&World<P>, &Step<P>, Clock<'_, P>) -> Option<T>,
+    ) -> Option<T> {
         let Ok(Action::Step(step)) = self.action(act) else { return None };
         let (timers, members) = (&self.timers, self.world.members());
         let clock = |id: NodeId, timer: &P::Timer| timers[members.index(id)?].ticks_left(timer, at);
-        self.world.crash_points(&step, Some(&clock))
+        ask(&self.world, &step, &clock)
     }
 
     pub(crate) fn place(&self, id: NodeId) -> Result<usize, Refused> {

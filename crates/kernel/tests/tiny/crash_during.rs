@@ -18,7 +18,7 @@
 //! - One voter elects nobody that survives it. Quorums are for `crates/protocols`.
 
 use quorum_kernel::{
-    Action, Channel, Effects, Happening, Input, Members, NodeId, Protocol, Refusal, Status, Step, Timing, World,
+    Action, Channel, Effect, Effects, Happening, Input, Members, NodeId, Protocol, Refusal, Status, Step, Timing, World,
 };
 use serde::Serialize;
 
@@ -167,6 +167,17 @@ fn a_step_has_no_more_effects_than_it_has() {
     // Both writes are forced: there is none that could be kept or lost.
     assert_eq!(bench.refused(Action::CrashDuring { step, after: 2, keep: 1 }), Refusal::BeyondEnd(VOTER));
     assert_eq!(bench.world, before);
+}
+
+#[test]
+fn what_a_step_would_do_is_foreseen_in_its_order() {
+    let ask = |from| Step::Deliver { from, to: VOTER, message: Message::Ask };
+    let vote = Effect::Send { to: n(2), message: Message::Vote };
+    let write = Effect::Write { write: Voted(n(2)), forced: true };
+    let foreseen = |order, from| bench(order).world.foreseen(&ask(from), None);
+    assert_eq!(foreseen(Order::WriteThenSend, n(2)), Some(vec![write.clone(), vote.clone()]));
+    assert_eq!(foreseen(Order::SendThenWrite, n(2)), Some(vec![vote, write]));
+    assert_eq!(foreseen(Order::WriteThenSend, VOTER), None, "not in flight");
 }
 
 #[test]
