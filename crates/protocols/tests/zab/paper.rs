@@ -83,6 +83,50 @@ fn a_promise_counts_once() {
     assert_eq!(lab.disk(1).accepted_epoch, 1);
 }
 
+/// n5 is elected by n1 and n2, which are all that is up. n1 promises its epoch, n2 does not hear of it, and n5 crashes.
+fn promised_by_n1(lab: &mut Lab) {
+    lab.run("settle\nfire n1 decide\nfire n2 decide\nfire n5 decide");
+    lab.run("deliver n1>n5 FollowerInfo\ndeliver n2>n5 FollowerInfo\ndrop n5>n2 LeaderInfo");
+    lab.run("deliver n5>n1 LeaderInfo\ncrash n5");
+}
+
+/// So that an epoch has one primary: n4 proposes one that n1 has promised to n5, and needs n2 to promise it.
+#[test]
+fn a_promise_to_another_leader_does_not_count() {
+    let mut lab = Lab::of(5, 0);
+    lab.run("crash n3\ncrash n4");
+    promised_by_n1(&mut lab);
+    lab.run("restart n3\nrestart n4\nsettle\nfire n4 decide\nfire n3 decide\nfire n2 decide");
+    lab.run("deliver n3>n4 FollowerInfo\ndeliver n2>n4 FollowerInfo\nfire n1 decide\ndeliver n1>n4 FollowerInfo");
+    lab.run("deliver n4>n1 LeaderInfo\ndeliver n4>n3 LeaderInfo");
+    assert_eq!((lab.disk(1).accepted_epoch, lab.disk(4).accepted_epoch), (1, 1));
+    let said = lab.run("deliver n3>n4 AckEpoch\ndeliver n1>n4 AckEpoch");
+    assert!(!said.contains("n4 hands out its history"), "{said}");
+    let said = lab.run("deliver n4>n2 LeaderInfo\ndeliver n2>n4 AckEpoch");
+    assert!(said.contains("n4 hands out its history"), "{said}");
+    lab.run("settle");
+    assert_eq!(lab.does(1), "Following Broadcast", "it follows all the same");
+}
+
+/// Who has promised an epoch has nothing to do with the leader of an earlier one.
+#[test]
+fn a_leader_of_an_earlier_epoch_is_turned_down() {
+    let mut lab = Lab::of(5, 0);
+    lab.run("crash n3\ncrash n4");
+    promised_by_n1(&mut lab);
+    lab.run("restart n5");
+    promised_by_n1(&mut lab);
+    lab.run("crash n1\nrestart n3\nrestart n4\nelect n2 n3 n4\nrestart n1");
+    assert!(lab.is_primary(4), "{}", lab.logs());
+    let mut said = String::new();
+    while !said.contains("n1 gives up") {
+        let step = lab.oldest().expect("n1 comes to n4");
+        said += &lab.act(&step).expect("what is due can be done");
+    }
+    assert!(said.contains("n1 follows n4") && said.contains("n1 gives up: an old epoch"), "{said}");
+    assert_eq!((lab.disk(1).accepted_epoch, lab.disk(4).accepted_epoch), (2, 1));
+}
+
 /// A leader that lacks what a follower has gives up, before it has changed anybody's history.
 #[test]
 fn a_leader_that_is_behind_gives_up() {
@@ -163,6 +207,35 @@ fn who_is_far_behind_gets_a_snapshot() {
     assert_eq!((lab.value(2, "x").as_deref(), lab.delivered(2).as_str()), (Some("12"), "1.2"));
     lab.run("settle\nask c1 append x 3\nsettle");
     assert_eq!(lab.value(2, "x").as_deref(), Some("123"));
+}
+
+/// A follower that comes late is sent what is outstanding too, and delivers what is committed and no more.
+#[test]
+fn who_comes_late_delivers_what_is_committed() {
+    let mut lab = established();
+    lab.run("crash n1\nsettle\nrestart n1");
+    while lab.in_flight("n3>n1", "NewLeader").is_empty() {
+        let step = lab.oldest().expect("n1 joins");
+        lab.act(&step).expect("what is due can be done");
+    }
+    lab.run("ask c1 put x 1\nfire c1 retry\nfire c1 retry\ndeliver c1>n3 Request");
+    lab.run("deliver n3>n1 Diff\ndeliver n3>n1 NewLeader\ndeliver n1>n3 Ack\ndeliver n3>n1 Proposal\ndeliver n3>n1 UpToDate");
+    assert_eq!((lab.history(1).as_str(), lab.does(1).as_str()), ("1.1", "Following Broadcast"));
+    assert_eq!(lab.delivered(1), "0.0", "n3 does not know that n1 has it");
+    lab.run("deliver n1>n3 Ack");
+    assert_eq!(lab.delivered(3), "1.1");
+}
+
+/// A follower that has delivered more than its new leader, which has just started, does not go back.
+#[test]
+fn a_snapshot_takes_nothing_back() {
+    let mut choice = Choice { servers: 3, clients: 1, ..Zab::default_choice() };
+    choice.options.insert("window".to_owned(), 1);
+    let mut lab = Lab::chosen(&choice);
+    lab.run("settle\nask c1 put x 1\nsettle\nisolate n1\nsettle\nask c1 append x 2\nsettle\nask c1 append x 3\nsettle");
+    let said = lab.run("crash n2\ncrash n3\nrestart n3\njoin n1\nelect n1 n3");
+    assert!(said.contains("n3 delivers 1.1") && said.contains("n1 delivers 1.2"), "{said}");
+    assert!(!said.contains("n1 delivers 1.1"), "it has done so before\n{said}");
 }
 
 // Phase 3.
