@@ -142,6 +142,18 @@ fn a_leader_that_is_behind_gives_up() {
     assert_eq!((lab.history(1).as_str(), lab.history(2).as_str()), ("1.1", "1.1"));
 }
 
+/// So it does if the follower is of the same epoch and has a transaction more.
+#[test]
+fn a_leader_that_lacks_a_transaction_gives_up() {
+    let mut lab = Lab::of_mutant(3, 1, "id-first");
+    lab.run("settle");
+    lab.run(ASK);
+    lab.run("drop n3>n2 Proposal\ndeliver n3>n1 Proposal\ncrash n3\nsettle\nfire n1 decide\nfire n2 decide");
+    let said = lab.run("settle");
+    assert!(said.contains("n2 proposes epoch 2") && said.contains("n2 gives up: a follower is ahead"), "{said}");
+    assert_eq!((lab.history(1).as_str(), lab.disk(2).current_epoch), ("1.1", 1));
+}
+
 // Phase 2.
 
 /// Step f.2.1: the history, then the epoch, then the acknowledgement.
@@ -219,11 +231,25 @@ fn who_comes_late_delivers_what_is_committed() {
         lab.act(&step).expect("what is due can be done");
     }
     lab.run("ask c1 put x 1\nfire c1 retry\nfire c1 retry\ndeliver c1>n3 Request");
-    lab.run("deliver n3>n1 Diff\ndeliver n3>n1 NewLeader\ndeliver n1>n3 Ack\ndeliver n3>n1 Proposal\ndeliver n3>n1 UpToDate");
+    lab.run("deliver n3>n1 Diff\ndeliver n3>n1 NewLeader\ndeliver n1>n3 Ack");
+    assert_eq!(lab.delivered(3), "0.0", "n1 has acknowledged the history, and not what came after");
+    lab.run("deliver n3>n1 Proposal\ndeliver n3>n1 UpToDate");
     assert_eq!((lab.history(1).as_str(), lab.does(1).as_str()), ("1.1", "Following Broadcast"));
     assert_eq!(lab.delivered(1), "0.0", "n3 does not know that n1 has it");
     lab.run("deliver n1>n3 Ack");
     assert_eq!(lab.delivered(3), "1.1");
+}
+
+/// What is outstanding counts as acknowledged by a follower that comes late, if it was sent with the history.
+#[test]
+fn who_comes_late_helps_to_commit() {
+    let mut lab = established();
+    lab.run("crash n1\nsettle\nask c1 put x 1\nfire c1 retry\nfire c1 retry\ndeliver c1>n3 Request");
+    lab.run("restart n1\ndeliver n1>n2 Notification\ndeliver n1>n3 Notification");
+    lab.run("deliver n2>n1 Notification\ndeliver n3>n1 Notification");
+    lab.run("deliver n1>n3 FollowerInfo\ndeliver n3>n1 LeaderInfo\ndeliver n1>n3 AckEpoch");
+    lab.run("deliver n3>n1 Diff\ndeliver n3>n1 NewLeader\ndeliver n1>n3 Ack");
+    assert_eq!((lab.history(1).as_str(), lab.delivered(3).as_str()), ("1.1", "1.1"), "{}", lab.logs());
 }
 
 /// A follower that has delivered more than its new leader, which has just started, does not go back.
