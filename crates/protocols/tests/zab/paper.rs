@@ -350,3 +350,13 @@ fn a_local_read_may_be_old() {
     lab.run("ask c2 get x\ndeliver c2>n1 Request\ndeliver n1>c2 Reply");
     assert_eq!(lab.replies, ["ok", "nothing"]);
 }
+
+/// A server that follows nobody answers no reads.
+#[test]
+fn a_local_read_needs_a_primary() {
+    let mut choice = Choice { servers: 3, clients: 1, ..Zab::default_choice() };
+    choice.options.insert("local-reads".to_owned(), 1);
+    let mut lab = Lab::chosen(&choice);
+    lab.run("settle\nfire n1 patience\nask c1 get x\ndeliver c1>n1 Request\ndeliver n1>c1 Reply");
+    assert!(lab.replies.is_empty(), "{:?}", lab.replies);
+}
