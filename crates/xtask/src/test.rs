@@ -163,6 +163,9 @@ fn end_to_end(run: &Run) -> Result<Outcome> {
     // Of the whole workspace: for one package cargo would compile its dependencies anew, without the features that others
     // ask of them.
     let mut command = run.project.cargo(&["test", "--workspace", "--test", "browser"]);
+    if run.full {
+        command.args(["--", "--include-ignored"]);
+    }
     command.env("QUORUM_SITE", run.site()).env("QUORUM_PUBLIC_URL", PUBLIC_URL);
     command.env("QUORUM_AXE", tools::axe(run.project)?);
     run.browser()?.show_to(&mut command, run.project)?;

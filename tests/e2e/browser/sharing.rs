@@ -378,11 +378,20 @@ const PLAY: &str = "
     })().catch(why => done({ why: String(why) }));";
 
 #[test]
+fn random_sessions_land_on_the_same_digest_by_their_links() {
+    sessions_land_by_their_links(10);
+}
+
+#[test]
+#[ignore = "takes a minute: `cargo xtask test --full` runs it"]
 fn fifty_random_sessions_land_on_the_same_digest_by_their_links() {
-    const SESSIONS: u32 = 50;
+    sessions_land_by_their_links(50);
+}
+
+fn sessions_land_by_their_links(sessions: u32) {
     let mut played = Vec::new();
     visit("sessions", LAPTOP.still(), |page| {
-        for seed in 1..=SESSIONS {
+        for seed in 1..=sessions {
             page.open_sandbox();
             let session = page.run(&PLAY.replace("SEED", &seed.to_string()));
             assert!(session["link"].is_string(), "session {seed}: {session}");
@@ -391,10 +400,11 @@ fn fifty_random_sessions_land_on_the_same_digest_by_their_links() {
         }
     });
     let digests: BTreeSet<_> = played.iter().map(|session| session["digest"].to_string()).collect();
-    assert!(digests.len() > 40, "these sessions differ: {} digests", digests.len());
+    let most = sessions as usize * 4 / 5;
+    assert!(digests.len() >= most, "these sessions differ: {} digests", digests.len());
     let acts =
         played.iter().filter(|session| unpacked(session["link"].as_str().unwrap_or_default()).contains("\"act\""));
-    assert!(acts.count() > 40, "somebody did something in most of them");
+    assert!(acts.count() >= most, "somebody did something in most of them");
     // A new browser, which forgets all between two links.
     visit("sessions-shared", LAPTOP.still(), |page| {
         for (seed, session) in (1..).zip(&played) {
