@@ -105,7 +105,8 @@ pub fn Cluster(props: &ClusterProps) -> Html {
         })
     };
     let left = left(scene).map(<[String]>::to_vec);
-    let mut painters = Painters::default();
+    let frames = use_context::<Frames>();
+    let mut painters = Painters::at(frames.map_or(scene.clock.now_us as f64, |frames| frames.now()));
     let bubbles = use_bubbles(props, picture.as_ref(), &canvas, &mut painters);
     // Pointing shows for as long as it lasts what selecting would.
     let lit = props.pointed.as_ref().or(selected.as_ref());

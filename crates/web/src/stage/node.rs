@@ -245,7 +245,8 @@ fn timer_words(timer: &TimerView, x: String, y: String, painters: &mut Painters)
             write(&painted, &t!("stage-timer", timer = name.clone(), us = left_us));
         }
     });
-    html! { <text class="small" ref={words} {x} {y} /> }
+    let first = t!("stage-timer", timer = timer.name.clone(), us = whole_ms(due_us as f64 - painters.now()));
+    html! { <text class="small" ref={words} {x} {y}>{ first }</text> }
 }
 
 /// Microseconds rounded up to whole milliseconds, as what is shown has no finer grain.
