@@ -208,7 +208,7 @@ mod tests {
     use super::*;
 
     fn form() -> Form {
-        Form::of(&super::super::default_scenario())
+        Form::of(&super::super::default_scenario(None))
     }
 
     fn with(field: Field, typed: &str) -> Form {

@@ -17,9 +17,11 @@ use crate::{
 };
 use form::{Field, Form, PRESETS};
 
-/// The cluster one begins with: the first protocol of the register, as it stands there.
-pub fn default_scenario() -> Scenario {
-    protocols().first().unwrap_or_else(|| panic!("the register of protocols is empty")).scenario(SEED)
+/// The cluster one begins with: of the protocol of this id, or of the first of the register, as it stands there.
+pub fn default_scenario(protocol: Option<&str>) -> Scenario {
+    let register = protocols();
+    let named = register.iter().find(|view| protocol == Some(view.id.as_str()));
+    named.or(register.first()).unwrap_or_else(|| panic!("the register of protocols is empty")).scenario(SEED)
 }
 
 /// The seed one begins with.
