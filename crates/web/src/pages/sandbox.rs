@@ -52,15 +52,15 @@ pub fn SandboxPage(props: &SandboxPageProps) -> Html {
             }
         })
     };
-    // The form begins with what runs, or, if that cannot be opened, with what could be run in its place.
-    let begin = match (&props.run, &scene, &session.state.problem) {
+    // The form tells what runs, or, if that cannot be opened, what could be run in its place.
+    let told = match (&props.run, &scene, &session.state.problem) {
+        (_, Some(scene), _) => Some((*scene.scenario).clone()),
         (Some(_), None, None) => None,
-        (Some(_), Some(scene), _) => Some((*scene.scenario).clone()),
-        _ => Some(default_scenario()),
+        (_, None, _) => Some(first()),
     };
     html! {
         <Workbench {session} crumb={Crumb { words: title, detail }} left_words={(t!("setup"), "bench")} without={without(None)}>
-            if let Some(scenario) = begin { <SetupPanel {scenario} {on_open} /> }
+            if let Some(scenario) = told { <SetupPanel {scenario} {on_open} /> }
         </Workbench>
     }
 }

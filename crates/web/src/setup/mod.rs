@@ -7,8 +7,8 @@ use quorum_scene::{Link, Scenario, protocols, words::say};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::{
-    AttrValue, Callback, Event, Html, InputEvent, Properties, SubmitEvent, TargetCast, UseStateHandle, component, html,
-    use_memo, use_node_ref, use_state,
+    AttrValue, Callback, Event, Html, InputEvent, Properties, SubmitEvent, TargetCast, UseStateHandle, component, hook,
+    html, use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state,
 };
 
 use crate::{
@@ -30,7 +30,7 @@ const SEED: u64 = 42;
 /// Properties of [`SetupPanel`].
 #[derive(Properties, PartialEq)]
 pub struct SetupPanelProps {
-    /// What the form begins with.
+    /// What is on the desk. The form tells it, until somebody asks for something else in it.
     pub scenario: Scenario,
     /// Runs a cluster. Until then whatever runs goes on.
     pub on_open: Callback<Scenario>,
@@ -41,7 +41,7 @@ pub struct SetupPanelProps {
 pub fn SetupPanel(props: &SetupPanelProps) -> Html {
     crate::hooks::use_words();
     let register = use_memo((), |()| protocols());
-    let form = use_state(|| Form::of(&props.scenario));
+    let form = use_told_form(&props.scenario);
     // A field that was not left yet is not wrong yet; once somebody wants to run it, all are looked at.
     let tried = use_state(|| false);
     let place = use_node_ref();
@@ -124,6 +124,24 @@ pub fn SetupPanel(props: &SetupPanelProps) -> Html {
             <div class="foot"><button class="btn primary" data-action="run-cluster">{ t!("run-cluster") }</button></div>
         </form>
     }
+}
+
+/// The form. It takes over what comes onto the desk, be it from a link or a search, unless what stands in it was asked
+/// for in it and not run yet.
+#[hook]
+fn use_told_form(scenario: &Scenario) -> UseStateHandle<Form> {
+    let form = use_state(|| Form::of(scenario));
+    let told = use_mut_ref(|| scenario.clone());
+    {
+        let form = form.clone();
+        use_effect_with(scenario.clone(), move |scenario| {
+            let before = told.replace(scenario.clone());
+            if form.tells(&before) {
+                form.set(Form::of(scenario));
+            }
+        });
+    }
+    form
 }
 
 /// What changes the form when something happens.
