@@ -255,11 +255,12 @@ fn nodes(
     card: Option<&Opened>,
     painters: &mut Painters,
 ) -> Html {
+    let stage = picture.layout.bounds();
     let mark = |node: &NodeView| {
         let place = picture.layout.place(node.id)?;
         let selection = Selection::Node(node.id);
         let kin = scene.why.as_ref().map(|why| why.nodes.contains(&node.id));
-        Some(node_mark(node, place, selected == Some(&selection), is_open(card, &selection), kin, painters))
+        Some(node_mark(node, place, &stage, selected == Some(&selection), is_open(card, &selection), kin, painters))
     };
     scene.nodes.iter().filter_map(mark).collect()
 }
