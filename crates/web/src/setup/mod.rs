@@ -3,7 +3,7 @@
 mod form;
 
 use quorum_kernel::{Setting, Text};
-use quorum_scene::{Link, Scenario, protocols, words::say};
+use quorum_scene::{Link, Scenario, SettingView, protocols, words::say};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::{
@@ -47,7 +47,7 @@ pub fn SetupPanel(props: &SetupPanelProps) -> Html {
     let place = use_node_ref();
     let chosen = register.iter().find(|view| view.id == form.protocol);
     let settings = chosen.map(|view| view.settings.clone()).unwrap_or_default();
-    let wrong = settings.iter().any(|(setting, _)| form.setting_fault(setting).is_some());
+    let wrong = settings.iter().any(|view| form.setting_fault(&view.setting).is_some());
     let submit = {
         let (form, tried, on_open, place) = (form.clone(), tried.clone(), props.on_open.clone(), place.clone());
         move |event: SubmitEvent| {
@@ -99,7 +99,7 @@ pub fn SetupPanel(props: &SetupPanelProps) -> Html {
                 if !settings.is_empty() {
                     <fieldset>
                         <legend>{ t!("settings") }</legend>
-                        { for settings.iter().map(|(setting, words)| setting_row(&form, setting, words)) }
+                        { for settings.iter().map(|view| setting_row(&form, view)) }
                     </fieldset>
                 }
                 <fieldset>
@@ -119,7 +119,7 @@ pub fn SetupPanel(props: &SetupPanelProps) -> Html {
                     <small>{ t!("seed-words") }</small>
                 </div>
                 <h2>{ t!("try-this") }</h2>
-                <ul class="tries"><li>{ t!("try-crash") }</li><li>{ t!("try-minority") }</li><li>{ t!("try-back") }</li></ul>
+                <ul class="tries">{ for chosen.iter().flat_map(|view| &view.tries).map(|words| html! { <li>{ say(words) }</li> }) }</ul>
             </div>
             <div class="foot"><button class="btn primary" data-action="run-cluster">{ t!("run-cluster") }</button></div>
         </form>
@@ -202,8 +202,9 @@ fn input(form: &UseStateHandle<Form>, field: Field, words: String, tried: bool) 
     }
 }
 
-/// A setting of the protocol: a switch, or a number.
-fn setting_row(form: &UseStateHandle<Form>, setting: &Setting, words: &Text) -> Html {
+/// A setting of the protocol: a switch, one of several names, or a number.
+fn setting_row(form: &UseStateHandle<Form>, view: &SettingView) -> Html {
+    let SettingView { setting, title: words, values } = view;
     let Setting { id, min, max, .. } = *setting;
     let fault = form.setting_fault(setting);
     let set = {
@@ -223,10 +224,22 @@ fn setting_row(form: &UseStateHandle<Form>, setting: &Setting, words: &Text) -> 
             <label class="check"><input type="checkbox" name={id} {checked} {onchange} />{ " " }{ say(words) }</label>
         };
     }
+    if !values.is_empty() {
+        let chosen = form.setting(setting);
+        let onchange = move |event: Event| set(event.target_unchecked_into::<HtmlSelectElement>().value());
+        let values = (min..).zip(values).map(|(value, name)| (value.to_string(), name));
+        return html! {
+            <label class="field">{ say(words) }
+                <select name={id} {onchange}>
+                    { for values.map(|(value, name)| html! { <option value={value.clone()} selected={value == chosen}>{ say(name) }</option> }) }
+                </select>
+            </label>
+        };
+    }
     let oninput = move |event: InputEvent| set(event.target_unchecked_into::<HtmlInputElement>().value());
     let said = format!("fault-{id}");
     html! {
-        <label>
+        <label class="field">
             { say(words) }
             <input class="mono" type="text" inputmode="numeric" name={id} maxlength="9" min={min.to_string()} max={max.to_string()}
                 aria-invalid={fault.is_some().to_string()} aria-describedby={said.clone()}
