@@ -240,6 +240,16 @@ mod tests {
     }
 
     #[test]
+    fn what_will_be_covered_on_arrival_takes_no_words_from_a_label_now() {
+        let mut coming = wish("a", 300.0, 150.0);
+        coming.way.end = point(300.0, 370.0);
+        coming.at[1] = coming.way.end;
+        let node = Rect { left: 100.0, top: 320.0, width: 400.0, height: 80.0 };
+        let spots = place(&[coming], &[node], &STAGE, &Spots::new());
+        assert!(spots["a"].second_line);
+    }
+
+    #[test]
     fn where_even_the_name_would_cover_something_only_what_must_be_named_is() {
         let wall = Rect { left: 0.0, top: 0.0, width: 600.0, height: 400.0 };
         let mut wishes = [wish("a", 300.0, 200.0)];

@@ -30,6 +30,8 @@ const CAPTION: f64 = 146.0;
 const BETWEEN: f64 = 16.0;
 /// How far such a caption stands outside of its node's middle.
 const OUTWARD: f64 = 14.0;
+/// Half of what a short caption takes.
+const HALF_CAPTION: f64 = 52.0;
 /// The room a column of clients takes.
 const CLIENT_COLUMN: f64 = 112.0;
 /// The room a row of clients takes: disc and three lines.
@@ -259,6 +261,12 @@ impl Ring {
         self.centre + point(sin * self.rx, -cos * self.ry)
     }
 
+    /// How far a caption above a node there can stand outside of its middle, and not leave the ring's room.
+    fn spare(&self, x: f64, sin: f64) -> f64 {
+        let edge = if sin < 0.0 { x - self.room.left } else { self.room.left + self.room.width - x };
+        (edge - HALF_CAPTION).max(0.0)
+    }
+
     fn place(&self, servers: &[NodeId], places: &mut BTreeMap<NodeId, Place>) {
         let roomy = self.room.width >= ROOMY;
         for (index, id) in servers.iter().enumerate() {
@@ -266,7 +274,8 @@ impl Ring {
             let side = caption_side(sin, cos, roomy, self.count);
             let at = self.at(index);
             // Above a node it keeps off the pill of the next node of the ring.
-            let caption_aside = if side == Side::Above && sin.abs() > 0.1 { OUTWARD.copysign(sin) } else { 0.0 };
+            let outward = if side == Side::Above && sin.abs() > 0.1 { OUTWARD.min(self.spare(at.x, sin)) } else { 0.0 };
+            let caption_aside = outward.copysign(sin);
             // Beside a node a caption has what is left to the edge of the stage, and no more.
             let beside = |edge: f64| ((edge - at.x).abs() - self.rim - 14.0).min(CAPTION + 30.0);
             let caption_width = match (roomy, side) {
