@@ -125,6 +125,8 @@ pub trait Exhibit: Spec + Inspect {
     const MUTANTS: &'static [Mutant];
     /// What can be set besides the cluster's size. The names stand in the catalogue: `raft-setting-{id}`.
     const SETTINGS: &'static [Setting] = &[];
+    /// Of the settings whose values are no amounts: the setting's id, and for each value, from the least on, the id of its name.
+    const NAMED: &'static [(&'static str, &'static [&'static str])] = &[];
     /// A search of the correct protocol, within its promise, that ends within two minutes on two cores and finds nothing.
     const HUNT: Hunt;
     /// A search of the correct protocol just outside of its promise, which finds something.

@@ -24,5 +24,5 @@ pub use quorum_checker::{Limit, Limits};
 pub use quorum_kernel::Text;
 pub use quorum_protocols::{FAMILIES, Family, families, family_of};
 pub use quorum_sim::{ClockRate, Link, Network, RECORDING_BYTES_MAX, Recording, Scenario, Scripted, link};
-pub use register::{ProtocolView, check_choice, protocols};
+pub use register::{ProtocolView, SettingView, check_choice, protocols};
 pub use wire::Said;

@@ -167,9 +167,6 @@ variant-correct = Correct
 variant-words = Every other variant has one mistake in it. Can you make it show?
 run-cluster = Run this cluster
 try-this = Things to try
-try-crash = Press play, wait for a leader, crash it. How long is the cluster without one?
-try-minority = Cut two of five servers off. Then a third. When does the cluster stop answering?
-try-back = Go back before the crash and drop one vote instead. Both runs stay on the time line.
 
 # Transport
 transport = Run

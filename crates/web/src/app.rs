@@ -45,7 +45,7 @@ fn page(route: &Route, files: &Files) -> Html {
     let run = opened.run_at(route);
     match route {
         Route::Home => html! { <HomePage /> },
-        Route::Sandbox => html! { <SandboxPage {key} {run} /> },
+        Route::Sandbox(protocol) => html! { <SandboxPage {key} protocol={protocol.clone()} {run} /> },
         Route::Lesson(id) => html! { <LessonPage {key} id={id.clone()} files={opened.lesson(id).cloned()} {run} /> },
         Route::Shared { lesson, run } => {
             let files = lesson.as_ref().and_then(|id| opened.lesson(id)).cloned();

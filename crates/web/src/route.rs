@@ -1,6 +1,7 @@
 //! The addresses of the page. Every one stands behind `#/`, so that any static host will do.
 
 use gloo::events::EventListener;
+use quorum_scene::family_of;
 use yew::{hook, use_effect_with, use_state_eq};
 
 /// What an address names.
@@ -8,8 +9,8 @@ use yew::{hook, use_effect_with, use_state_eq};
 pub enum Route {
     /// The start page.
     Home,
-    /// A cluster to play with.
-    Sandbox,
+    /// A cluster to play with: of the protocol of this id, or of the first.
+    Sandbox(Option<String>),
     /// The lesson of this id.
     Lesson(String),
     /// A run that somebody shared, of a lesson or of the sandbox.
@@ -36,7 +37,8 @@ impl Route {
         let mut parts = path.splitn(3, '/');
         match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
             ("", None, None) => Self::Home,
-            ("sandbox", None, None) => Self::Sandbox,
+            ("sandbox", None, None) => Self::Sandbox(None),
+            ("sandbox", Some(id), None) if family_of(id).is_some() => Self::Sandbox(Some(id.to_owned())),
             ("lesson", Some(id), None) if is_id(id) => Self::Lesson(id.to_owned()),
             // What a packed run may look like is for the one who unpacks it to say: a damaged one gets more than a 404.
             ("lesson", Some(id), Some(run)) if is_id(id) => Self::shared(Some(id), run),
@@ -54,7 +56,8 @@ impl Route {
     pub fn href(&self) -> String {
         match self {
             Self::Home | Self::Missing => "#/".to_owned(),
-            Self::Sandbox => "#/sandbox".to_owned(),
+            Self::Sandbox(None) => "#/sandbox".to_owned(),
+            Self::Sandbox(Some(id)) => format!("#/sandbox/{id}"),
             Self::Lesson(id) => format!("#/lesson/{id}"),
             Self::Shared { lesson: None, run } => format!("#/run/{run}"),
             Self::Shared { lesson: Some(id), run } => format!("#/lesson/{id}/{run}"),
@@ -92,11 +95,18 @@ mod tests {
     fn an_address_names_its_page() {
         assert_eq!(Route::parse(""), Route::Home);
         assert_eq!(Route::parse("#/"), Route::Home);
-        assert_eq!(Route::parse("#/sandbox"), Route::Sandbox);
+        assert_eq!(Route::parse("#/sandbox"), Route::Sandbox(None));
+        assert_eq!(Route::parse("#/sandbox/zab"), Route::Sandbox(Some("zab".to_owned())));
         assert_eq!(Route::parse("#/lesson/raft-election"), Route::Lesson("raft-election".to_owned()));
         assert_eq!(Route::parse("#/run/1abc_-"), Route::shared(None, "1abc_-"));
         assert_eq!(Route::parse("#/nonsense"), Route::Missing);
-        assert_eq!(Route::parse("#/sandbox/run"), Route::Missing);
+    }
+
+    #[test]
+    fn a_sandbox_of_no_protocol_there_is_is_missing() {
+        for bad in ["#/sandbox/run", "#/sandbox/ZAB", "#/sandbox/zab/x", "#/sandbox/../lesson"] {
+            assert_eq!(Route::parse(bad), Route::Missing, "{bad}");
+        }
     }
 
     #[test]
@@ -115,9 +125,9 @@ mod tests {
     #[test]
     fn a_link_leads_where_it_says() {
         let shared = Route::shared(Some("raft-election"), "1abc");
-        for route in
-            [Route::Home, Route::Sandbox, Route::Lesson("raft-election".to_owned()), Route::shared(None, "1a"), shared]
-        {
+        let sandboxes = [None, Some("redis-lock".to_owned())].map(Route::Sandbox);
+        let others = [Route::Home, Route::Lesson("raft-election".to_owned()), Route::shared(None, "1a"), shared];
+        for route in sandboxes.into_iter().chain(others) {
             assert_eq!(Route::parse(&route.href()), route);
         }
     }

@@ -1,7 +1,7 @@
 //! What can be done to messages, nodes and links, from their cards and from the inspector.
 
 use quorum_e2e::{LAPTOP, Page, visit};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Goes on until messages of this kind are on their way, and names one of them.
 fn next_message(page: &Page, kind: &str) -> String {
@@ -230,5 +230,17 @@ fn a_card_closes_by_escape_by_its_button_and_by_a_click_elsewhere() {
         page.open_card("[data-node=n3]");
         page.click("[data-node=n1]");
         page.read(".card .card-title", "n1");
+    });
+}
+
+/// The longest name of a kind leaves no room for the way of the message beside it.
+#[test]
+fn the_title_of_a_card_breaks_between_its_parts_and_not_within_them() {
+    visit("card-title", LAPTOP.still(), |page| {
+        page.open_sandbox();
+        let id = next_message(page, "AppendResponse");
+        page.open_card(&message(&id));
+        let lines = "all('.card-title > *').map(part => Math.round(part.getBoundingClientRect().height / 18))";
+        assert_eq!(page.value(lines, Value::Null), json!([1, 1]));
     });
 }

@@ -26,6 +26,14 @@ fn begin(page: &Page) {
     page.click("[data-action=begin-hunt]");
     page.see_no("dialog[open]");
     page.see("[data-hunt]");
+    page.focus_on(".hunt, .hunt *");
+}
+
+/// Waits until nothing lies over the middle of what a selector finds, and no pane has it scrolled away.
+fn see_uncovered(page: &Page, css: &str) {
+    const HIT: &str = "(found => { const box = found?.getBoundingClientRect();
+        return box && found.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)); })(one(arg))";
+    page.until(&format!("{css} to be where one looks"), HIT, css);
 }
 
 /// What a figure of the hunt says.
@@ -82,6 +90,25 @@ fn a_phone_hunts_too() {
         page.show("Inspector");
         page.see("[data-property=election-safety][data-status=no]");
     });
+}
+
+/// What is searched in a protocol with many properties is asked for far below of where it is told.
+#[test]
+fn what_a_hunt_found_is_told_where_one_looks_and_the_form_tells_what_it_shows() {
+    for (name, screen) in [("hunt-told", LAPTOP.still()), ("hunt-told-phone", PHONE.still())] {
+        visit(name, screen, |page| {
+            page.go("#/sandbox/zab");
+            page.see(".app");
+            ask(page, "delivers-proposals");
+            begin(page);
+            page.see("[data-hunt=found]");
+            see_uncovered(page, ".hunt .end");
+            see_uncovered(page, "[data-action=show-found]");
+            page.click("[data-action=show-found]");
+            page.show("Setup");
+            page.until("the form to tell it", "one('form.setup [name=variant]')?.value === arg", "delivers-proposals");
+        });
+    }
 }
 
 #[test]

@@ -43,6 +43,37 @@ fn a_step_moves_the_message_to_its_receiver() {
     });
 }
 
+/// A render may be painted before what moves things has run: the framework takes a break after a long one. Here it takes
+/// one after each, as every look at the clock finds that much time has passed.
+#[test]
+fn what_is_new_on_the_stage_is_drawn_where_it_is_from_the_first() {
+    const WATCH: &str = "(() => {
+        const real = Date.now;
+        let late = 0;
+        Date.now = () => real() + (late += 20);
+        window.watched = { placed: 0, astray: [] };
+        const wanted = new Map([['.flight', ['transform']], ['.trail .behind', ['x2', 'y2']], ['.trail .ahead', ['x1', 'y1']]]);
+        const look = element => wanted.forEach((names, css) => {
+            if (!element.matches(css)) return;
+            if (names.every(name => element.hasAttribute(name))) watched.placed++;
+            else watched.astray.push(element.outerHTML.slice(0, 100));
+        });
+        new MutationObserver(changes => changes.flatMap(change => [...change.addedNodes])
+            .filter(node => node instanceof Element)
+            .forEach(node => [node, ...node.querySelectorAll('*')].forEach(look)))
+            .observe(document.body, { childList: true, subtree: true });
+        return true;
+    })()";
+    visit("first-paint", LAPTOP.still(), |page| {
+        page.open_sandbox();
+        page.value(WATCH, Value::Null);
+        forward(page, 12);
+        assert_eq!(page.value("watched.astray", Value::Null), Value::Array(Vec::new()));
+        let placed = page.value("watched.placed", Value::Null).as_u64().unwrap_or_default();
+        assert!(placed > 20, "{placed} things that move were new");
+    });
+}
+
 #[test]
 fn the_time_line_is_scrubbed() {
     visit("scrubbing", LAPTOP.still(), |page| {

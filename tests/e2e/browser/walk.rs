@@ -63,6 +63,11 @@ fn walk_on(page: &Page, screen: Screen, lesson: &str, way: &[(&str, &[Doing])]) 
         page.click(".foot [data-next]");
     }
     page.see("[data-ending]");
+    // A cluster of one's own is one of the same protocol.
+    assert!(
+        page.count(".ending a[data-sandbox][href*='#/sandbox/']") > 0,
+        "{lesson} leads to a cluster of its protocol"
+    );
     page.go("#/");
     page.read(&format!("[data-card='{lesson}']"), "finished");
 }

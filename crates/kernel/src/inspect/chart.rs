@@ -14,6 +14,8 @@ pub struct ChartOf {
     pub title: &'static str,
     /// The id of the sentence that says what it shows.
     pub about: &'static str,
+    /// The id of the sentence that stands there while it has no bar.
+    pub nothing: &'static str,
 }
 
 /// A bar for each of several things.

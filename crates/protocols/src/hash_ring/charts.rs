@@ -11,10 +11,30 @@ use super::{Config, HashRing, KEEPER, Nodes, compared, spec};
 
 /// The charts.
 pub const CHARTS: &[ChartOf] = &[
-    ChartOf { id: LOAD, title: "hash-ring-chart-load", about: "hash-ring-chart-load-about" },
-    ChartOf { id: MOVED, title: "hash-ring-chart-moved", about: "hash-ring-chart-moved-about" },
-    ChartOf { id: PLACEMENTS, title: "hash-ring-chart-placements", about: "hash-ring-chart-placements-about" },
-    ChartOf { id: FULLEST, title: "hash-ring-chart-fullest", about: "hash-ring-chart-fullest-about" },
+    ChartOf {
+        id: LOAD,
+        title: "hash-ring-chart-load",
+        about: "hash-ring-chart-load-about",
+        nothing: "hash-ring-chart-no-nodes",
+    },
+    ChartOf {
+        id: MOVED,
+        title: "hash-ring-chart-moved",
+        about: "hash-ring-chart-moved-about",
+        nothing: "hash-ring-chart-moved-nothing",
+    },
+    ChartOf {
+        id: PLACEMENTS,
+        title: "hash-ring-chart-placements",
+        about: "hash-ring-chart-placements-about",
+        nothing: "hash-ring-chart-no-nodes",
+    },
+    ChartOf {
+        id: FULLEST,
+        title: "hash-ring-chart-fullest",
+        about: "hash-ring-chart-fullest-about",
+        nothing: "hash-ring-chart-no-nodes",
+    },
 ];
 
 const LOAD: &str = "load";

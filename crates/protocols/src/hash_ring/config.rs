@@ -30,6 +30,15 @@ pub struct Config {
 pub const SETTINGS: &[Setting] = &[PLACEMENT, VIRTUAL_NODES, REPLICAS, SPARE];
 /// A place in [`Placement::ALL`].
 const PLACEMENT: Setting = Setting { id: "placement", default: 0, min: 0, max: Placement::ALL.len() as u32 - 1 };
+/// What the placements are called, in the order of [`Placement::ALL`].
+pub const NAMED: &[(&str, &[&str])] = &[(PLACEMENT.id, &PLACEMENTS)];
+const PLACEMENTS: [&str; Placement::ALL.len()] = [
+    "hash-ring-bar-ring",
+    "hash-ring-bar-modulo",
+    "hash-ring-bar-rendezvous",
+    "hash-ring-bar-jump",
+    "hash-ring-bar-maglev",
+];
 const VIRTUAL_NODES: Setting = Setting { id: "virtual-nodes", default: 4, min: 1, max: 256 };
 const REPLICAS: Setting = Setting { id: "replicas", default: 3, min: 1, max: 3 };
 const SPARE: Setting = Setting { id: "spare", default: 1, min: 0, max: 7 };

@@ -19,6 +19,7 @@ impl Exhibit for HashRing {
     const VERSION: u32 = 1;
     const MUTANTS: &'static [Mutant] = mutants::MUTANTS;
     const SETTINGS: &'static [Setting] = config::SETTINGS;
+    const NAMED: &'static [(&'static str, &'static [&'static str])] = config::NAMED;
     const WORDS: &'static [(&'static str, &'static str)] = &[("en", include_str!("words/en.ftl"))];
     const HUNT: Hunt = hunts::WITHIN;
     const BEYOND: Hunt = hunts::BEYOND;

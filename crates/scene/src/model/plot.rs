@@ -18,6 +18,8 @@ pub struct Plot {
     pub shapes: Vec<Shape>,
     /// What it says, bar by bar, in the order in which it is drawn.
     pub table: Vec<PlotRow>,
+    /// What to say in its place: it has no bar yet.
+    pub nothing: Option<Text>,
 }
 
 impl Plot {

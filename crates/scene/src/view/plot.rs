@@ -35,8 +35,9 @@ const LONGEST: u64 = 1 << 53;
 /// How many thin lines there are, about.
 const TICKS: usize = 4;
 
-/// The chart as shapes and as a table.
-pub fn plot(chart: Chart) -> Plot {
+/// The chart as shapes and as a table; `nothing` is said while it has no bar.
+pub fn plot(chart: Chart, nothing: Text) -> Plot {
+    let nothing = chart.bars.is_empty().then_some(nothing);
     let rows = i32::try_from(chart.bars.len()).expect("few bars");
     let height = EDGE + (rows * ROW).cast_unsigned() + BELOW;
     let mut shapes = Vec::new();
@@ -44,7 +45,7 @@ pub fn plot(chart: Chart) -> Plot {
         .expect("a list takes every shape, and the margins leave room");
     shapes.extend(words);
     let row = |ChartBar { label, value, expected, .. }| PlotRow { label, value, expected };
-    Plot { width: WIDTH, height, unit: chart.unit, shapes, table: chart.bars.into_iter().map(row).collect() }
+    Plot { width: WIDTH, height, unit: chart.unit, shapes, table: chart.bars.into_iter().map(row).collect(), nothing }
 }
 
 type Failure<'a> = DrawingAreaErrorKind<<Sketch<'a> as DrawingBackend>::ErrorType>;

@@ -59,7 +59,8 @@ pub fn open<P: Exhibit>(desk: &Desk<P>, tabs: &[ViewTab]) -> Option<OpenView> {
     if const { !P::CHARTS.is_empty() }
         && let Some(of) = P::CHARTS.iter().find(|of| of.id == id)
     {
-        return found_nothing(Text::new(of.about), ViewBody::Chart(plot::plot(P::chart(run.world(), of.id))));
+        let plot = plot::plot(P::chart(run.world(), of.id), Text::new(of.nothing));
+        return found_nothing(Text::new(of.about), ViewBody::Chart(plot));
     }
     if id == RING {
         let ring = ring::<P>(run.world())?;

@@ -53,7 +53,7 @@ impl Opened {
         self.count += 1;
         let route = match given {
             Given::Run { lesson, json } => {
-                let route = lesson.map_or(Route::Sandbox, Route::Lesson);
+                let route = lesson.map_or(Route::Sandbox(None), Route::Lesson);
                 self.run = Some((route.clone(), json.into()));
                 route
             }

@@ -6,7 +6,8 @@ use quorum_scene::{
     hunt::{End, Found, Order, Progress},
     words::say,
 };
-use yew::{Callback, Html, classes, html};
+use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use yew::{Callback, Html, Properties, classes, component, html, use_effect_with, use_node_ref};
 
 use crate::{
     components::draw_icon,
@@ -35,7 +36,7 @@ pub fn hunt_told(session: &Session, scene: &Scene) -> Html {
     };
     let over = !matches!(&*hunt.state, Hunt::UnderWay { .. });
     html! {
-        <section class="hunt" aria-labelledby="hunt-title" data-hunt={state}>
+        <Told {state} {over}>
             <h2>
                 <span id="hunt-title">{ t!("hunt-title") }</span>
                 if over {
@@ -43,6 +44,41 @@ pub fn hunt_told(session: &Session, scene: &Scene) -> Html {
                 }
             </h2>
             { body }
+        </Told>
+    }
+}
+
+/// Properties of [`Told`].
+#[derive(Properties, PartialEq)]
+struct ToldProps {
+    /// Where the hunt stands, in a word.
+    state: &'static str,
+    /// Whether it has ended.
+    over: bool,
+    children: Html,
+}
+
+/// The part of the page that tells of a hunt. It may lie where nobody looks: above what is to be seen of a pane. So it
+/// takes the focus when a hunt begins, as what asked for it is gone, and comes into view then and when the hunt has ended.
+#[component]
+fn Told(props: &ToldProps) -> Html {
+    crate::hooks::use_words();
+    let place = use_node_ref();
+    {
+        let place = place.clone();
+        use_effect_with(props.over, move |over| {
+            let Some(section) = place.cast::<HtmlElement>() else { return };
+            if !over {
+                let _unfocused = section.focus();
+            }
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            section.scroll_into_view_with_scroll_into_view_options(&options);
+        });
+    }
+    html! {
+        <section class="hunt" ref={place} tabindex="-1" aria-labelledby="hunt-title" data-hunt={props.state}>
+            { props.children.clone() }
         </section>
     }
 }

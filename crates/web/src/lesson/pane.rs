@@ -11,7 +11,7 @@ use yew::{
     use_state_eq,
 };
 
-use crate::{components::draw_icon, t};
+use crate::{components::draw_icon, route::Route, t};
 
 use super::{
     footer::{Footer, Stand, draw_footer},
@@ -108,7 +108,7 @@ pub fn LessonPane(props: &LessonPaneProps) -> Html {
                 { progress }
                 { notice_list(notices, &dismissed) }
                 { match (*ended, section) {
-                    (true, _) => ending(prose, &ink, &title),
+                    (true, _) => ending(prose, &ink, &title, &scene.protocol),
                     (false, Some(section)) => body(lesson, section, &ink, hint_open, on_command, hunt, &title),
                     (false, None) => html! { <p class="missing">{ t!("task-no-words") }</p> },
                 } }
@@ -265,7 +265,7 @@ fn body(
     }
 }
 
-fn ending(prose: &Prose, ink: &Ink, title: &NodeRef) -> Html {
+fn ending(prose: &Prose, ink: &Ink, title: &NodeRef, protocol: &str) -> Html {
     let words = prose.end.as_ref();
     html! {
         <div class="ending" data-ending="">
@@ -275,7 +275,7 @@ fn ending(prose: &Prose, ink: &Ink, title: &NodeRef) -> Html {
             </h1>
             if let Some(end) = words { <div class="prose">{ ink.blocks(&end.body) }</div> }
             <nav class="next" aria-label={t!("task-what-next")}>
-                <a href="#/sandbox">{ t!("task-sandbox") }{ draw_icon("chevron-right") }</a>
+                <a href={Route::Sandbox(Some(protocol.to_owned())).href()} data-sandbox="">{ t!("task-sandbox") }{ draw_icon("chevron-right") }</a>
                 <a href="#/">{ t!("task-lessons") }{ draw_icon("chevron-right") }</a>
             </nav>
         </div>

@@ -18,7 +18,7 @@ use crate::{
 #[component]
 pub fn Demo() -> Html {
     crate::hooks::use_words();
-    let opening = use_memo((), |()| Command::Open(Box::new(Scenario { clients: 0, ..default_scenario() })));
+    let opening = use_memo((), |()| Command::Open(Box::new(Scenario { clients: 0, ..default_scenario(None) })));
     let session = use_session(Some(opening));
     let there = session.state.scene.is_some();
     {

@@ -37,7 +37,7 @@ pub fn HomePage() -> Html {
                         <p class="lede">{ t!("hero-lede") }</p>
                         <p class="go">
                             { for plan.as_ref().and_then(next_link) }
-                            <a href={Route::Sandbox.href()} class="btn">{ t!("open-sandbox") }</a>
+                            <a href={Route::Sandbox(None).href()} class="btn">{ t!("open-sandbox") }</a>
                         </p>
                         <p class="under">{ t!("hero-under") }</p>
                     </div>
@@ -52,7 +52,7 @@ pub fn HomePage() -> Html {
                         { draw_icon("bench") }
                         <h2>{ t!("sandbox") }</h2>
                         <p>{ t!("sandbox-about") }</p>
-                        <a href={Route::Sandbox.href()} class="more">{ t!("open-sandbox") }{ draw_icon("send") }</a>
+                        <a href={Route::Sandbox(None).href()} class="more">{ t!("open-sandbox") }{ draw_icon("send") }</a>
                     </div>
                     <div>
                         { draw_icon("teach") }

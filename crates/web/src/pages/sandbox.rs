@@ -16,6 +16,9 @@ use crate::{
 /// Properties of [`SandboxPage`].
 #[derive(Properties, PartialEq)]
 pub struct SandboxPageProps {
+    /// The protocol to begin with; the first of the register if there is none.
+    #[prop_or_default]
+    pub protocol: Option<String>,
     /// A recording to begin with.
     #[prop_or_default]
     pub run: Option<Rc<str>>,
@@ -26,10 +29,11 @@ pub struct SandboxPageProps {
 pub fn SandboxPage(props: &SandboxPageProps) -> Html {
     crate::hooks::use_words();
     let wanted = use_state(|| None::<Scenario>);
+    let first = || default_scenario(props.protocol.as_deref());
     let opening = use_memo(((*wanted).clone(), props.run.clone()), |(wanted, run)| match (wanted, run) {
         (Some(scenario), _) => Command::Open(Box::new(scenario.clone())),
         (None, Some(run)) => Command::OpenRecording { json: run.to_string(), lesson: None },
-        (None, None) => Command::Open(Box::new(default_scenario())),
+        (None, None) => Command::Open(Box::new(first())),
     });
     let session = use_session(Some(opening.clone()));
     let title = t!("sandbox");
@@ -48,15 +52,15 @@ pub fn SandboxPage(props: &SandboxPageProps) -> Html {
             }
         })
     };
-    // The form begins with what runs, or, if that cannot be opened, with what could be run in its place.
-    let begin = match (&props.run, &scene, &session.state.problem) {
+    // The form tells what runs, or, if that cannot be opened, what could be run in its place.
+    let told = match (&props.run, &scene, &session.state.problem) {
+        (_, Some(scene), _) => Some((*scene.scenario).clone()),
         (Some(_), None, None) => None,
-        (Some(_), Some(scene), _) => Some((*scene.scenario).clone()),
-        _ => Some(default_scenario()),
+        (_, None, _) => Some(first()),
     };
     html! {
         <Workbench {session} crumb={Crumb { words: title, detail }} left_words={(t!("setup"), "bench")} without={without(None)}>
-            if let Some(scenario) = begin { <SetupPanel {scenario} {on_open} /> }
+            if let Some(scenario) = told { <SetupPanel {scenario} {on_open} /> }
         </Workbench>
     }
 }

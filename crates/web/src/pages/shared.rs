@@ -66,7 +66,7 @@ pub fn SharedPage(props: &SharedPageProps) -> Html {
 /// The way on without the shared run.
 pub fn without(lesson: Option<&str>) -> Html {
     let (route, words) = match lesson {
-        None => (Route::Sandbox, t!("shared-sandbox")),
+        None => (Route::Sandbox(None), t!("shared-sandbox")),
         Some(id) => (Route::Lesson(id.to_owned()), t!("shared-lesson")),
     };
     html! { <a class="btn primary" href={route.href()}>{ words }</a> }

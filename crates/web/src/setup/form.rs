@@ -63,6 +63,12 @@ impl Form {
         form
     }
 
+    /// Whether this is what the form was made from, or asks for: nothing in it was changed since.
+    pub fn tells(&self, scenario: &Scenario) -> bool {
+        let asked = |asked: Scenario| Self::of(&asked) == Self::of(scenario);
+        *self == Self::of(scenario) || self.scenario().is_ok_and(asked)
+    }
+
     /// What stands in a field.
     pub fn get(&self, field: Field) -> &str {
         &self.typed[field as usize]
@@ -208,7 +214,7 @@ mod tests {
     use super::*;
 
     fn form() -> Form {
-        Form::of(&super::super::default_scenario())
+        Form::of(&super::super::default_scenario(None))
     }
 
     fn with(field: Field, typed: &str) -> Form {
@@ -226,6 +232,18 @@ mod tests {
             };
             assert_eq!(Form::of(&scenario).scenario(), Ok(scenario));
         }
+    }
+
+    #[test]
+    fn a_form_tells_a_scenario_until_something_is_changed_in_it() {
+        let scenario = form().scenario().expect("right");
+        assert!(form().tells(&scenario));
+        assert!(with(Field::Latency, "10.0").tells(&scenario), "the same, written otherwise");
+        assert!(!with(Field::Servers, "3").tells(&scenario));
+        assert!(!with(Field::Servers, "").tells(&scenario), "what is half typed stays");
+        let mut wrong = form();
+        wrong.mutant = Some("forgets-vote".to_owned());
+        assert!(!wrong.tells(&scenario));
     }
 
     #[test]

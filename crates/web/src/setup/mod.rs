@@ -3,12 +3,12 @@
 mod form;
 
 use quorum_kernel::{Setting, Text};
-use quorum_scene::{Link, Scenario, protocols, words::say};
+use quorum_scene::{Link, Scenario, SettingView, protocols, words::say};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::{
-    AttrValue, Callback, Event, Html, InputEvent, Properties, SubmitEvent, TargetCast, UseStateHandle, component, html,
-    use_memo, use_node_ref, use_state,
+    AttrValue, Callback, Event, Html, InputEvent, Properties, SubmitEvent, TargetCast, UseStateHandle, component, hook,
+    html, use_effect_with, use_memo, use_mut_ref, use_node_ref, use_state,
 };
 
 use crate::{
@@ -17,9 +17,11 @@ use crate::{
 };
 use form::{Field, Form, PRESETS};
 
-/// The cluster one begins with: the first protocol of the register, as it stands there.
-pub fn default_scenario() -> Scenario {
-    protocols().first().unwrap_or_else(|| panic!("the register of protocols is empty")).scenario(SEED)
+/// The cluster one begins with: of the protocol of this id, or of the first of the register, as it stands there.
+pub fn default_scenario(protocol: Option<&str>) -> Scenario {
+    let register = protocols();
+    let named = register.iter().find(|view| protocol == Some(view.id.as_str()));
+    named.or(register.first()).unwrap_or_else(|| panic!("the register of protocols is empty")).scenario(SEED)
 }
 
 /// The seed one begins with.
@@ -28,7 +30,7 @@ const SEED: u64 = 42;
 /// Properties of [`SetupPanel`].
 #[derive(Properties, PartialEq)]
 pub struct SetupPanelProps {
-    /// What the form begins with.
+    /// What is on the desk. The form tells it, until somebody asks for something else in it.
     pub scenario: Scenario,
     /// Runs a cluster. Until then whatever runs goes on.
     pub on_open: Callback<Scenario>,
@@ -39,13 +41,13 @@ pub struct SetupPanelProps {
 pub fn SetupPanel(props: &SetupPanelProps) -> Html {
     crate::hooks::use_words();
     let register = use_memo((), |()| protocols());
-    let form = use_state(|| Form::of(&props.scenario));
+    let form = use_told_form(&props.scenario);
     // A field that was not left yet is not wrong yet; once somebody wants to run it, all are looked at.
     let tried = use_state(|| false);
     let place = use_node_ref();
     let chosen = register.iter().find(|view| view.id == form.protocol);
     let settings = chosen.map(|view| view.settings.clone()).unwrap_or_default();
-    let wrong = settings.iter().any(|(setting, _)| form.setting_fault(setting).is_some());
+    let wrong = settings.iter().any(|view| form.setting_fault(&view.setting).is_some());
     let submit = {
         let (form, tried, on_open, place) = (form.clone(), tried.clone(), props.on_open.clone(), place.clone());
         move |event: SubmitEvent| {
@@ -97,7 +99,7 @@ pub fn SetupPanel(props: &SetupPanelProps) -> Html {
                 if !settings.is_empty() {
                     <fieldset>
                         <legend>{ t!("settings") }</legend>
-                        { for settings.iter().map(|(setting, words)| setting_row(&form, setting, words)) }
+                        { for settings.iter().map(|view| setting_row(&form, view)) }
                     </fieldset>
                 }
                 <fieldset>
@@ -117,11 +119,29 @@ pub fn SetupPanel(props: &SetupPanelProps) -> Html {
                     <small>{ t!("seed-words") }</small>
                 </div>
                 <h2>{ t!("try-this") }</h2>
-                <ul class="tries"><li>{ t!("try-crash") }</li><li>{ t!("try-minority") }</li><li>{ t!("try-back") }</li></ul>
+                <ul class="tries">{ for chosen.iter().flat_map(|view| &view.tries).map(|words| html! { <li>{ say(words) }</li> }) }</ul>
             </div>
             <div class="foot"><button class="btn primary" data-action="run-cluster">{ t!("run-cluster") }</button></div>
         </form>
     }
+}
+
+/// The form. It takes over what comes onto the desk, be it from a link or a search, unless what stands in it was asked
+/// for in it and not run yet.
+#[hook]
+fn use_told_form(scenario: &Scenario) -> UseStateHandle<Form> {
+    let form = use_state(|| Form::of(scenario));
+    let told = use_mut_ref(|| scenario.clone());
+    {
+        let form = form.clone();
+        use_effect_with(scenario.clone(), move |scenario| {
+            let before = told.replace(scenario.clone());
+            if form.tells(&before) {
+                form.set(Form::of(scenario));
+            }
+        });
+    }
+    form
 }
 
 /// What changes the form when something happens.
@@ -182,8 +202,9 @@ fn input(form: &UseStateHandle<Form>, field: Field, words: String, tried: bool) 
     }
 }
 
-/// A setting of the protocol: a switch, or a number.
-fn setting_row(form: &UseStateHandle<Form>, setting: &Setting, words: &Text) -> Html {
+/// A setting of the protocol: a switch, one of several names, or a number.
+fn setting_row(form: &UseStateHandle<Form>, view: &SettingView) -> Html {
+    let SettingView { setting, title: words, values } = view;
     let Setting { id, min, max, .. } = *setting;
     let fault = form.setting_fault(setting);
     let set = {
@@ -203,10 +224,22 @@ fn setting_row(form: &UseStateHandle<Form>, setting: &Setting, words: &Text) -> 
             <label class="check"><input type="checkbox" name={id} {checked} {onchange} />{ " " }{ say(words) }</label>
         };
     }
+    if !values.is_empty() {
+        let chosen = form.setting(setting);
+        let onchange = move |event: Event| set(event.target_unchecked_into::<HtmlSelectElement>().value());
+        let values = (min..).zip(values).map(|(value, name)| (value.to_string(), name));
+        return html! {
+            <label class="field">{ say(words) }
+                <select name={id} {onchange}>
+                    { for values.map(|(value, name)| html! { <option value={value.clone()} selected={value == chosen}>{ say(name) }</option> }) }
+                </select>
+            </label>
+        };
+    }
     let oninput = move |event: InputEvent| set(event.target_unchecked_into::<HtmlInputElement>().value());
     let said = format!("fault-{id}");
     html! {
-        <label>
+        <label class="field">
             { say(words) }
             <input class="mono" type="text" inputmode="numeric" name={id} maxlength="9" min={min.to_string()} max={max.to_string()}
                 aria-invalid={fault.is_some().to_string()} aria-describedby={said.clone()}

@@ -22,11 +22,14 @@ use super::{
     deeds::{self, Deed},
     flight::written,
     geometry::{Point, Rect},
+    labels::text_width,
     link,
 };
 
 /// How wide a card is.
 const WIDTH: f64 = 196.0;
+/// What of that its edges and the button that closes it take from its title.
+const TITLE_ASIDE: f64 = 46.0;
 
 /// The thing a card is about, found in the scene.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +71,7 @@ impl Subject {
     fn size(&self) -> Point {
         let rows = self.deeds().len() as f64 * 28.0;
         let more = match self {
-            Self::Message(flight) => flight.fields.len() as f64 * 18.0 + 62.0,
+            Self::Message(flight) => (flight.fields.len() + usize::from(breaks(flight))) as f64 * 18.0 + 62.0,
             Self::Node(_, samples) => {
                 if samples.is_empty() {
                     20.0
@@ -158,6 +161,13 @@ fn button(deed: Deed, on_act: &Callback<String>) -> Html {
             { draw_icon(deed.icon) }<span>{ deed.words }</span><kbd>{ deed.key.to_ascii_uppercase().to_string() }</kbd>
         </button>
     }
+}
+
+/// Whether a message's name leaves no room in its line for its way, which then goes to the next.
+fn breaks(flight: &FlightView) -> bool {
+    let way = t!("card-way", from = flight.from, to = flight.to);
+    let title = text_width(&flight.name, 12.0, true) + 8.0 + text_width(&way, 12.0, false);
+    title > WIDTH - TITLE_ASIDE
 }
 
 fn title(subject: &Subject) -> String {

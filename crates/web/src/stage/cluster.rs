@@ -105,7 +105,8 @@ pub fn Cluster(props: &ClusterProps) -> Html {
         })
     };
     let left = left(scene).map(<[String]>::to_vec);
-    let mut painters = Painters::default();
+    let frames = use_context::<Frames>();
+    let mut painters = Painters::at(frames.map_or(scene.clock.now_us as f64, |frames| frames.now()));
     let bubbles = use_bubbles(props, picture.as_ref(), &canvas, &mut painters);
     // Pointing shows for as long as it lasts what selecting would.
     let lit = props.pointed.as_ref().or(selected.as_ref());
@@ -254,11 +255,12 @@ fn nodes(
     card: Option<&Opened>,
     painters: &mut Painters,
 ) -> Html {
+    let stage = picture.layout.bounds();
     let mark = |node: &NodeView| {
         let place = picture.layout.place(node.id)?;
         let selection = Selection::Node(node.id);
         let kin = scene.why.as_ref().map(|why| why.nodes.contains(&node.id));
-        Some(node_mark(node, place, selected == Some(&selection), is_open(card, &selection), kin, painters))
+        Some(node_mark(node, place, &stage, selected == Some(&selection), is_open(card, &selection), kin, painters))
     };
     scene.nodes.iter().filter_map(mark).collect()
 }

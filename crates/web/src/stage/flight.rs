@@ -15,7 +15,7 @@ use super::{
     lanes::progress,
     layout::START,
     node::whole_ms,
-    painter::{Painters, move_to, set, write},
+    painter::{Painters, move_to, moved, set, write},
 };
 
 /// The way of a message: solid behind it, dots ahead; dashed red up to where it was lost.
@@ -35,11 +35,14 @@ pub fn trail(flight: &Rc<FlightView>, way: Segment, painters: &mut Painters) -> 
     let class = classes!("trail", tone_class(flight.look.tone), lost.then_some("lost"));
     // The trail begins at the rim, the message itself clear of it.
     let (start, end) = (way.start - (way.end - way.start).unit() * (START - 5.0), way.end);
+    let at = way.at(progress(flight, painters.now()));
+    let (x, y) = (format!("{:.1}", at.x), format!("{:.1}", at.y));
     html! {
         <g {class} key={flight.id.clone()}>
-            <line class="behind" ref={behind} x1={format!("{:.1}", start.x)} y1={format!("{:.1}", start.y)} />
+            <line class="behind" ref={behind} x1={format!("{:.1}", start.x)} y1={format!("{:.1}", start.y)}
+                x2={x.clone()} y2={y.clone()} />
             if matches!(flight.fate, Fate::Flying) {
-                <line class="ahead" ref={ahead} x2={format!("{:.1}", end.x)} y2={format!("{:.1}", end.y)} />
+                <line class="ahead" ref={ahead} x1={x} y1={y} x2={format!("{:.1}", end.x)} y2={format!("{:.1}", end.y)} />
             }
         </g>
     }
@@ -65,6 +68,9 @@ pub fn flight_mark(
             write(&painted.1, &second_line(&flying, left_us));
         }
     });
+    let now = painters.now();
+    let at = moved(way.at(progress(flight, now)));
+    let words = second_line(flight, whole_ms(flight.due_us as f64 - now));
     let fate = fate_word(&flight.fate);
     let lost = matches!(flight.fate, Fate::Lost { .. });
     let class = classes!("flight", fate, tone_class(flight.look.tone), selected.then_some("selected"));
@@ -80,7 +86,7 @@ pub fn flight_mark(
     let (x, y) = (format!("{:.1}", offset.x), format!("{:.1}", offset.y));
     let y2 = format!("{:.1}", offset.y + if spot.is_some() { 15.0 } else { -15.0 });
     html! {
-        <g {class} key={flight.id.clone()} ref={mark}>
+        <g {class} key={flight.id.clone()} ref={mark} transform={at}>
             // The label stays outside of what is pressed, so that the middle of that is the glyph.
             <g
                 class="flight-target" tabindex="0" role="button" aria-label={spoken(flight)} aria-expanded={open.to_string()}
@@ -95,7 +101,7 @@ pub fn flight_mark(
             </g>
             <g class={label_class} text-anchor={anchor} aria-hidden="true">
                 <text class="flight-name halo" x={x.clone()} {y}>{ name_line(flight) }</text>
-                <text class="small halo" {x} y={y2} ref={second} />
+                <text class="small halo" {x} y={y2} ref={second}>{ words }</text>
             </g>
         </g>
     }

@@ -13,9 +13,9 @@ const GAP: f64 = 17.0;
 const NAME_HEIGHT: f64 = 15.0;
 const LINE_HEIGHT: f64 = 15.0;
 /// What changing sides costs, in covered square pixels: labels should not jump about.
-const MOVE_COST: f64 = 260.0;
+const MOVE_COST: f64 = 400.0;
 /// What covering a node or a caption costs, against covering another label.
-const OBSTACLE_COST: f64 = 2.0;
+const OBSTACLE_COST: f64 = 4.0;
 /// What covering another message costs.
 const GLYPH_COST: f64 = 3.0;
 /// From so many covered square pixels on, the second line goes.
@@ -74,22 +74,25 @@ pub fn place(wishes: &[Wish<'_>], obstacles: &[Rect], bounds: &Rect, before: &Sp
     let mut taken: Vec<Rect> = Vec::new();
     let mut spots = Spots::new();
     for wish in wishes.iter().filter(|wish| wish.named != Named::No) {
-        let cost = |spot: &Spot, lines: bool| {
-            let mut cost = if before.get(wish.id).is_none_or(|old| old.side == spot.side) { 0.0 } else { MOVE_COST };
-            // What is covered now counts more than what will be for a moment.
-            for (at, weight) in wish.at.into_iter().zip([1.0, 0.4]) {
-                let rect = spot.rect(at, wish.widths, lines);
-                let fixed: f64 = obstacles.iter().map(|other| rect.overlap(other)).sum();
-                let labels: f64 = taken.iter().map(|other| rect.overlap(other)).sum();
-                let others = glyphs.iter().filter(|(id, _)| *id != wish.id).map(|(_, glyph)| rect.overlap(glyph));
-                let covered = OBSTACLE_COST * fixed + labels + GLYPH_COST * others.sum::<f64>();
-                cost += weight * (covered + 4.0 * rect.outside(bounds) + 1400.0 * rect.crossed_by(&wish.way));
-            }
-            cost + f64::from(spot.side) * 6.0
+        let cost_at = |spot: &Spot, lines: bool, at: Point| {
+            let rect = spot.rect(at, wish.widths, lines);
+            let fixed: f64 = obstacles.iter().map(|other| rect.overlap(other)).sum();
+            let labels: f64 = taken.iter().map(|other| rect.overlap(other)).sum();
+            let others = glyphs.iter().filter(|(id, _)| *id != wish.id).map(|(_, glyph)| rect.overlap(glyph));
+            let covered = OBSTACLE_COST * fixed + labels + GLYPH_COST * others.sum::<f64>();
+            covered + 4.0 * rect.outside(bounds) + 1400.0 * rect.crossed_by(&wish.way)
         };
         let best = |lines: bool| {
-            let spots = (0..).zip(SIDES).map(|(side, step)| Spot::new(side, step, lines));
-            spots.map(|spot| (cost(&spot, lines), spot)).min_by(|a, b| a.0.total_cmp(&b.0))
+            let weighed = |spot: Spot| {
+                let stays = before.get(wish.id).is_none_or(|old| old.side == spot.side);
+                let moves = if stays { 0.0 } else { MOVE_COST };
+                let [now, then] = wish.at.map(|at| cost_at(&spot, lines, at));
+                // What is covered now counts more than what will be for a moment.
+                (moves + now + 0.4 * then + f64::from(spot.side) * 6.0, now, spot)
+            };
+            let spots = (0..).zip(SIDES).map(|(side, step)| weighed(Spot::new(side, step, lines)));
+            // How much of it is said follows from what it covers now: when the glyph comes to what is there, all is placed anew.
+            spots.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, now, spot)| (now, spot))
         };
         let Some((mut price, mut spot)) = best(true) else { continue };
         if price > CROWDED
@@ -234,6 +237,16 @@ mod tests {
         let wall = |top: f64| Rect { left: 0.0, top, width: 600.0, height: 180.0 };
         let spots = place(&wishes, &[wall(11.0), wall(209.0)], &STAGE, &Spots::new());
         assert!(!spots["a"].second_line);
+    }
+
+    #[test]
+    fn what_will_be_covered_on_arrival_takes_no_words_from_a_label_now() {
+        let mut coming = wish("a", 300.0, 150.0);
+        coming.way.end = point(300.0, 370.0);
+        coming.at[1] = coming.way.end;
+        let node = Rect { left: 100.0, top: 320.0, width: 400.0, height: 80.0 };
+        let spots = place(&[coming], &[node], &STAGE, &Spots::new());
+        assert!(spots["a"].second_line);
     }
 
     #[test]

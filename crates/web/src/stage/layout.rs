@@ -16,7 +16,7 @@ const RIM: f64 = 40.0;
 pub const START: f64 = 15.0;
 /// How far a message docks from the receiver's rim.
 const DOCK: f64 = 16.0;
-/// The room that a server's pill takes below its disc, with half a message around it.
+/// The room that a node's pill takes below its disc, with half a message around it.
 const PILL: Point = point(82.0, 40.0);
 /// How far to the right of the link's middle a message travels, so that both directions have a lane.
 pub const LANE: f64 = 10.0;
@@ -26,6 +26,12 @@ pub const LANE_STEP: f64 = 21.0;
 pub const ROOMY: f64 = 600.0;
 /// The room a caption beside the ring is given.
 const CAPTION: f64 = 146.0;
+/// How far captions above two nodes at the same height stand apart at least.
+const BETWEEN: f64 = 16.0;
+/// How far such a caption stands outside of its node's middle.
+const OUTWARD: f64 = 14.0;
+/// Half of what a short caption takes.
+const HALF_CAPTION: f64 = 52.0;
 /// The room a column of clients takes.
 const CLIENT_COLUMN: f64 = 112.0;
 /// The room a row of clients takes: disc and three lines.
@@ -59,6 +65,8 @@ pub struct Place {
     pub side: Side,
     /// How wide a caption may be; nothing if there is no room for one.
     pub caption_width: f64,
+    /// How far to the right of its middle the middle of a caption above it stands.
+    pub caption_aside: f64,
 }
 
 impl Place {
@@ -66,6 +74,13 @@ impl Place {
     pub fn bounds(&self) -> Rect {
         let size = 2.0 * self.rim + 6.0;
         Rect { height: size + 8.0, ..Rect::around(self.at, size, size) }
+    }
+
+    /// Boxes that cover disc, arc and pill, and hardly anything of the corners around them.
+    pub fn outline(&self) -> [Rect; 3] {
+        let (long, short) = (2.0 * self.rim + 4.0, 1.2 * self.rim);
+        let pill = Rect::around(self.at + point(0.0, self.body + 9.0), 58.0, 20.0);
+        [Rect::around(self.at, long, short), Rect::around(self.at, short, long), pill]
     }
 
     /// The box that a caption of two or three lines may take, whatever it says.
@@ -135,16 +150,16 @@ impl Layout {
         let side = way.right_hand() * offset;
         // Off the middle the rim is met sooner.
         let to_rim = |rim: f64| (rim * rim - offset * offset).max(0.0).sqrt();
-        // What comes or goes below a server keeps off its pill.
-        let clear = |mut at: Point, id: NodeId, place: &Place, step: Point| {
+        // What comes or goes below a node keeps off its pill.
+        let clear = |mut at: Point, place: &Place, step: Point| {
             let pill = Rect::around(place.at + point(0.0, place.body + 9.0), PILL.x, PILL.y);
-            while !id.is_client() && pill.nearest(at) == at {
+            while pill.nearest(at) == at {
                 at = at + step;
             }
             at
         };
-        let start = clear(a.at + side + way * (to_rim(a.rim) + START), from, a, way * 2.0);
-        let end = clear(b.at + side - way * (to_rim(b.rim) + DOCK), to, b, way * -2.0);
+        let start = clear(a.at + side + way * (to_rim(a.rim) + START), a, way * 2.0);
+        let end = clear(b.at + side - way * (to_rim(b.rim) + DOCK), b, way * -2.0);
         Some(Segment { start, end })
     }
 }
@@ -179,7 +194,7 @@ fn place_clients(clients: &[NodeId], size: Point, wide: bool, places: &mut BTree
             (false, true) => CLIENT_COLUMN - 8.0,
             (false, false) => share - 8.0,
         };
-        places.insert(*id, Place { at, body, rim, side: Side::Below, caption_width });
+        places.insert(*id, Place { at, body, rim, side: Side::Below, caption_width, caption_aside: 0.0 });
     }
     let lines = lines as f64;
     if wide {
@@ -246,12 +261,21 @@ impl Ring {
         self.centre + point(sin * self.rx, -cos * self.ry)
     }
 
+    /// How far a caption above a node there can stand outside of its middle, and not leave the ring's room.
+    fn spare(&self, x: f64, sin: f64) -> f64 {
+        let edge = if sin < 0.0 { x - self.room.left } else { self.room.left + self.room.width - x };
+        (edge - HALF_CAPTION).max(0.0)
+    }
+
     fn place(&self, servers: &[NodeId], places: &mut BTreeMap<NodeId, Place>) {
         let roomy = self.room.width >= ROOMY;
         for (index, id) in servers.iter().enumerate() {
             let (sin, cos) = turn(index, self.count).sin_cos();
             let side = caption_side(sin, cos, roomy, self.count);
             let at = self.at(index);
+            // Above a node it keeps off the pill of the next node of the ring.
+            let outward = if side == Side::Above && sin.abs() > 0.1 { OUTWARD.min(self.spare(at.x, sin)) } else { 0.0 };
+            let caption_aside = outward.copysign(sin);
             // Beside a node a caption has what is left to the edge of the stage, and no more.
             let beside = |edge: f64| ((edge - at.x).abs() - self.rim - 14.0).min(CAPTION + 30.0);
             let caption_width = match (roomy, side) {
@@ -259,9 +283,14 @@ impl Ring {
                 (true, Side::Right) => beside(self.room.left + self.room.width),
                 (true, _) => CAPTION + 30.0,
                 (false, Side::Right) => self.room.width / 2.0 - self.rim - 20.0,
+                // Its neighbour at the same height has a caption too: side by side the two must not read as one line.
+                (false, _) if sin.abs() > 0.1 => {
+                    let apart = 2.0 * (self.rx * sin + caption_aside).abs();
+                    (apart - BETWEEN).min(self.rx * 1.15).clamp(64.0, 150.0)
+                }
                 (false, _) => (self.rx * 1.15).clamp(84.0, 150.0),
             };
-            let place = Place { at, body: self.body, rim: self.rim, side, caption_width };
+            let place = Place { at, body: self.body, rim: self.rim, side, caption_width, caption_aside };
             places.insert(*id, place);
         }
     }
@@ -341,6 +370,32 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn captions_at_the_same_height_leave_a_gap_between_them() {
+        for (servers, clients) in [(4, 1), (5, 2), (6, 2), (7, 0)] {
+            let layout = layout(servers, clients, 390.0, 480.0);
+            let of_servers = || layout.places().filter(|(id, _)| !id.is_client()).map(|(_, place)| place);
+            for (a, b) in of_servers().flat_map(|a| of_servers().map(move |b| (a, b))) {
+                let level = (a.at.y - b.at.y).abs() < 1.0 && a.at.x < b.at.x && a.side == b.side;
+                let apart = b.at.x + b.caption_aside - a.at.x - a.caption_aside;
+                let gap = apart - (a.caption_width + b.caption_width) / 2.0;
+                assert!(!level || gap > BETWEEN - 1.0, "{servers}+{clients}: {gap} between {:?} and {:?}", a.at, b.at);
+            }
+        }
+    }
+
+    #[test]
+    fn no_message_lies_on_the_pill_of_its_receiver() {
+        let layout = layout(6, 2, 390.0, 480.0);
+        for (from, to) in (1..=6).flat_map(|n| [1, 2].map(|c| (NodeId::server(n), NodeId::client(c)))) {
+            let way = layout.way(from, to, 0).expect("both are placed");
+            let place = layout.place(to).expect("it is placed");
+            let pill = Rect::around(place.at + point(0.0, place.body + 9.0), 60.0, 18.0);
+            let glyph = Rect::around(way.end, 20.0, 20.0);
+            assert_eq!(glyph.overlap(&pill), 0.0, "{from} to {to}: {way:?} over {pill:?}");
         }
     }
 

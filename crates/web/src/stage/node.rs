@@ -25,6 +25,7 @@ const SOON: f64 = 0.15;
 pub fn node_mark(
     node: &NodeView,
     place: &Place,
+    stage: &Rect,
     selected: bool,
     open: bool,
     kin: Option<bool>,
@@ -66,7 +67,7 @@ pub fn node_mark(
             </text>
             // The space parts the words for who looks whether the spoken name begins with what is seen.
             { " " }
-            if let Some(badge) = &node.badge { { pill(&say(badge), place.body) } }
+            if let Some(badge) = &node.badge { { pill(&say(badge), place, stage) } }
         </g>
     }
 }
@@ -76,10 +77,12 @@ fn aside(kin: Option<bool>) -> Option<&'static str> {
     kin.map(|kin| if kin { "kin" } else { "aside" })
 }
 
-fn pill(words: &str, body: f64) -> Html {
+/// The pill that hangs from a node: below its middle, moved aside where it would stand over the edge of the stage.
+fn pill(words: &str, place: &Place, stage: &Rect) -> Html {
     let width = text_width(words, 11.0, true) + 16.0;
+    let aside = Rect::around(place.at, width, 18.0).pushed_into(stage).left + width / 2.0 - place.at.x;
     html! {
-        <g transform={format!("translate(0 {:.1})", body + 9.0)}>
+        <g transform={format!("translate({aside:.1} {:.1})", place.body + 9.0)}>
             <rect class="pill" x={format!("{:.1}", -width / 2.0)} y="-9" width={format!("{width:.1}")} height="18" rx="9" />
             <text class="pill-words" y="4">{ words.to_owned() }</text>
         </g>
@@ -191,7 +194,9 @@ impl Caption {
         let (left, top, anchor) = match place.side {
             Side::Right => (place.at.x + beside, level, "start"),
             Side::Left => (place.at.x - beside - width, level, "end"),
-            Side::Above => (place.at.x - width / 2.0, place.at.y - place.rim - height - 8.0, "middle"),
+            Side::Above => {
+                (place.at.x + place.caption_aside - width / 2.0, place.at.y - place.rim - height - 8.0, "middle")
+            }
             Side::Below => (place.at.x - width / 2.0, place.at.y + below_node(node, place), "middle"),
         };
         let rect = Rect { left, top, width, height }.pushed_into(stage);
@@ -245,7 +250,8 @@ fn timer_words(timer: &TimerView, x: String, y: String, painters: &mut Painters)
             write(&painted, &t!("stage-timer", timer = name.clone(), us = left_us));
         }
     });
-    html! { <text class="small" ref={words} {x} {y} /> }
+    let first = t!("stage-timer", timer = timer.name.clone(), us = whole_ms(due_us as f64 - painters.now()));
+    html! { <text class="small" ref={words} {x} {y}>{ first }</text> }
 }
 
 /// Microseconds rounded up to whole milliseconds, as what is shown has no finer grain.

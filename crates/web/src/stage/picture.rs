@@ -87,7 +87,7 @@ impl Picture {
                 Some(Wish { id: &flight.id, widths: label_widths(flight, now), at, way, named })
             })
             .collect();
-        let mut obstacles: Vec<Rect> = self.layout.places().map(|(_, place)| place.bounds()).collect();
+        let mut obstacles: Vec<Rect> = self.layout.places().flat_map(|(_, place)| place.outline()).collect();
         obstacles.extend(self.captions.values().map(|caption| caption.rect));
         obstacles.extend(self.cuts.values().map(|cut| cut.rect));
         obstacles.extend(tally::room(&scene.tallies, &self.layout));

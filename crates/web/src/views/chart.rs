@@ -5,8 +5,11 @@ use yew::{Html, html};
 
 use crate::{components::tone_class, t};
 
-/// The bars, and the table.
+/// The bars, and the table; or, while there is no bar, why.
 pub fn chart(plot: &Plot) -> Html {
+    if let Some(nothing) = &plot.nothing {
+        return html! { <p class="nothing" data-chart="">{ say(nothing) }</p> };
+    }
     html! {
         <div class="chart-view">
             <div>

@@ -6,10 +6,15 @@ hash-ring-mutant-same-node = several replicas on one node
 hash-ring-mutant-serves-stale = serves who has an old view
 hash-ring-mutant-writes-to-old = writes during a hand-over go to the old owners alone
 hash-ring-mutant-copy-overwrites = what is handed over takes the place of what is newer
-hash-ring-setting-placement = placement (0 ring, 1 key mod n, 2 rendezvous, 3 jump, 4 Maglev)
-hash-ring-setting-virtual-nodes = virtual nodes a server
-hash-ring-setting-replicas = replicas of each key
-hash-ring-setting-spare = servers that are no members at first
+hash-ring-setting-placement = Who owns a key (placement)
+hash-ring-setting-virtual-nodes = Virtual nodes a server
+hash-ring-setting-replicas = Replicas of each key
+hash-ring-setting-spare = Servers that are no members at first
+
+# Things to try.
+hash-ring-try-1 = Let c1 put a few keys, then ask it to join n6. The view Moved counts the copies. Do the same with key mod n.
+hash-ring-try-2 = Crash the node that joins before it is ready. Is every key still to be had?
+hash-ring-try-3 = Crash one of three owners of a key, then a second. When does a get wait, and when does it go on?
 
 # Properties, and why they hold or not.
 hash-ring-linearizable = No answer is older than what was acknowledged
@@ -111,6 +116,8 @@ hash-ring-chart-load = Load
 hash-ring-chart-load-about = How many of the keys each node holds, replicas counted, beside an even share.
 hash-ring-chart-moved = Moved
 hash-ring-chart-moved-about = How many copies each change of the members had to make, of the keys that there are now, beside what consistent hashing expects.
+hash-ring-chart-moved-nothing = Nothing has moved yet: no node has joined or left since the start. A client can ask for it, with “join n6”.
+hash-ring-chart-no-nodes = There is no node to show.
 hash-ring-chart-placements = Placements: moved
 hash-ring-chart-placements-about = Of a thousand keys, the same for each placement: how many get another owner by the changes of the members so far, beside the share of who came or went, which has to.
 hash-ring-chart-fullest = Placements: load

@@ -11,6 +11,11 @@ paxos-mutant-prefers-larger-value = acceptors keep the larger value
 paxos-mutant-sends-before-write = answers before it has written
 paxos-mutant-reuses-ballots = begins its ballots anew after a restart
 
+# Things to try.
+paxos-try-1 = Let c1 propose A and c2 propose B at the same moment. Which one is chosen, and what is the other client told?
+paxos-try-2 = Crash a proposer when one acceptor has accepted its value, and let another client propose. Is the value gone?
+paxos-try-3 = Switch off that proposers back off, and let two of them propose at once. How long until a value is chosen?
+
 # Properties, and why they hold or not.
 paxos-agreement = Agreement
 paxos-validity = Validity

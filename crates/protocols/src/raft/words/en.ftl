@@ -7,6 +7,11 @@ raft-mutant-leader-overwrites = a new leader clears its log
 raft-mutant-sends-before-write = answers before it has written
 raft-mutant-counts-half = takes half for a majority
 
+# Things to try.
+raft-try-1 = Press play, wait for a leader, crash it. How long is the cluster without one?
+raft-try-2 = Cut two of five servers off. Then a third. When does the cluster stop answering?
+raft-try-3 = Go back before the crash and drop one vote instead. Both runs stay on the time line.
+
 # Properties, and why they hold or not.
 raft-election-safety = Election safety
 raft-leader-append-only = Leader append-only

@@ -16,6 +16,11 @@ redis-lock-owner-releases = Only its owner deletes a key
 redis-lock-lock-frees = The lock of a client that is gone ends
 redis-lock-incremented = A client writes
 
+# Things to try.
+redis-lock-try-1 = Let both clients increment. Pause the one that has the lock until its key has ended, then resume it. Who turns its write away?
+redis-lock-try-2 = Do the same without fencing numbers. Is a write lost?
+redis-lock-try-3 = Crash the Redis while a client counts on the lock, and restart it. Then again, with keys that are not kept on disk.
+
 # What both kinds of lock share: properties, and why they hold or not.
 locks-nothing-written = nothing is written yet
 locks-written = the number is { $value } after { $writes } writes, the last by { $node }

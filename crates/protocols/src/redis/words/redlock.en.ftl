@@ -16,3 +16,8 @@ redlock-one-holder = One client counts on the lock
 redlock-owner-releases = Only its owner deletes a key
 redlock-lock-frees = The lock of a client that is gone ends
 redlock-incremented = A client writes
+
+# Things to try.
+redlock-try-1 = Crash two of the five Redis servers. Can a client still get the lock? And with a third down?
+redlock-try-2 = Crash a server that has set the key, and restart it. How long is it silent? And what happens if it is not?
+redlock-try-3 = Let both clients increment. Pause the one that has the lock until its keys have ended. Is a write lost? And with fencing?

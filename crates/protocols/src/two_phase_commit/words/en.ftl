@@ -9,6 +9,11 @@ two-phase-commit-mutant-no-locks = does not lock an account that voted yes
 two-phase-commit-setting-cooperative = participants in doubt ask each other
 two-phase-commit-setting-forces-no = a no is forced to disk
 
+# Things to try.
+two-phase-commit-try-1 = Let c1 transfer A B 30, and crash the coordinator when both have voted yes. Who is in doubt, and until when?
+two-phase-commit-try-2 = Let c1 transfer A B 150: A has 100. Who votes no, and who is told?
+two-phase-commit-try-3 = Do the first again with participants that ask each other. When does that help, and when not?
+
 # Properties, and why they hold or not.
 two-phase-commit-one-decision = All decide alike (AC1)
 two-phase-commit-no-reversal = No decision is reversed (AC2)

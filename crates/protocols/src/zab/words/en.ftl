@@ -10,6 +10,11 @@ zab-mutant-epoch-not-forced = does not force its epochs
 zab-mutant-epoch-before-history = writes the epoch before the history
 zab-mutant-delivers-proposals = delivers before the commit
 
+# Things to try.
+zab-try-1 = Press play, wait for a primary, and crash it. Who is primary next, and of which epoch?
+zab-try-2 = Let c1 put x 1, and crash the primary before its first Commit arrives. Does the next primary have the transaction?
+zab-try-3 = With 2 clients, let followers answer reads. Cut n1’s links to both others, let c1 put x 1, then c2 get x. What is c2 told?
+
 # Properties, and why they hold or not.
 zab-integrity = Integrity
 zab-total-order = Total order

@@ -9,7 +9,7 @@ fn bar(value: u64, expected: Option<u64>) -> ChartBar {
 }
 
 fn of(bars: Vec<ChartBar>) -> Plot {
-    plot(Chart { unit: Text::new("unit"), bars })
+    plot(Chart { unit: Text::new("unit"), bars }, Text::new("none"))
 }
 
 /// The widths of the bars.
