@@ -174,13 +174,13 @@ fn a_property_is_broken_within_its_budget() {
 fn only_what_a_step_leaves_is_offered() {
     visit("controls", LAPTOP.still(), |page| {
         open_at(page, "two-leaders", &["notes"]);
-        page.read("[data-controls]", "fire, deliver, drop");
+        page.read("[data-controls]", "Fire, Deliver now, Drop");
         page.see(".acts [data-act='fire n1 election']");
         page.see_no(".acts [data-act='crash n1']");
         page.open_card("[data-node=n2]");
         page.see(".card [data-deed=t]");
         page.see_no(".card [data-deed=x]");
-        page.read(".card [data-barred]", "fire, deliver, drop");
+        page.read(".card [data-barred]", "Fire, Deliver now, Drop");
         page.must_be_accessible("a card of which not all is left");
         page.press("x");
         page.read(".toast", "This step leaves other things to you: fire, deliver and drop.");
