@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use quorum_kernel::Text;
 use serde::Deserialize;
 
-use crate::format::{LessonFault, check_id, unreadable};
+use crate::format::{LessonFault, check_id, is_id, unreadable};
 
 /// The longest `index.json` that is read, in bytes.
 pub const INDEX_BYTES_MAX: usize = 64 * 1024;
@@ -54,6 +54,12 @@ impl Curriculum {
     /// The ids of all lessons, in order.
     pub fn lessons(&self) -> impl Iterator<Item = &str> {
         self.units.iter().flat_map(|unit| &unit.lessons).map(String::as_str)
+    }
+
+    /// The id of the lesson that comes after this one. `None`: it is the last, or is not listed; nor is what no folder can
+    /// be called.
+    pub fn after(&self, id: &str) -> Option<&str> {
+        self.lessons().skip_while(|other| *other != id).nth(1).filter(|next| is_id(next))
     }
 
     fn check_shape(&self) -> Result<(), LessonFault> {
@@ -141,6 +147,9 @@ mod tests {
         let json = r#"{"units": [{"id": "one", "lessons": ["b", "a"]}, {"id": "two", "lessons": ["c"]}]}"#;
         let curriculum = Curriculum::parse(json).expect("it is sound");
         assert_eq!(curriculum.lessons().collect::<Vec<_>>(), ["b", "a", "c"]);
+        assert_eq!(["b", "a", "c", "d"].map(|id| curriculum.after(id)), [Some("a"), Some("c"), None, None]);
+        let strange = Curriculum::parse(&json.replace("\"a\"", "\"../a\"")).expect("whoever opens it finds out");
+        assert_eq!(strange.after("b"), None, "no folder is called so");
     }
 
     #[test]

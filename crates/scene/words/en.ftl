@@ -562,6 +562,7 @@ task-inspect = Inspect { $node }
 task-no-words = This step has no words yet.
 task-finished = “{ $title }” is done
 task-what-next = What next
+task-next-lesson = Next lesson: { $title }
 task-sandbox = Break a cluster of your own
 task-lessons = All lessons
 

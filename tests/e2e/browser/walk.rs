@@ -1,6 +1,7 @@
 //! Walking a lesson from its first step to its last page, on a laptop and on a phone.
 
 use quorum_e2e::{LAPTOP, PHONE, Page, Screen, visit};
+use serde_json::Value;
 
 /// What a learner does in a step.
 #[derive(Clone, Copy)]
@@ -63,6 +64,10 @@ fn walk_on(page: &Page, screen: Screen, lesson: &str, way: &[(&str, &[Doing])]) 
         page.click(".foot [data-next]");
     }
     page.see("[data-ending]");
+    if let Some(next) = after(page, lesson) {
+        page.see(&format!("[data-next-lesson='{next}'][href$='#/lesson/{next}']"));
+        page.must_fit("the end of a lesson");
+    }
     // A cluster of one's own is one of the same protocol.
     assert!(
         page.count(".ending a[data-sandbox][href*='#/sandbox/']") > 0,
@@ -70,6 +75,14 @@ fn walk_on(page: &Page, screen: Screen, lesson: &str, way: &[(&str, &[Doing])]) 
     );
     page.go("#/");
     page.read(&format!("[data-card='{lesson}']"), "finished");
+}
+
+/// The lesson that comes after this one.
+fn after(page: &Page, lesson: &str) -> Option<String> {
+    let index: Value = serde_json::from_str(&page.site_file("lessons/index.json")).expect("JSON");
+    let units = index["units"].as_array().expect("units").iter();
+    let lessons = units.flat_map(|unit| unit["lessons"].as_array().expect("lessons")).filter_map(Value::as_str);
+    lessons.skip_while(|id| *id != lesson).nth(1).map(str::to_owned)
 }
 
 impl Doing {

@@ -21,6 +21,8 @@ pub fn check<P: Exhibit>(folder: &str, prefix: &str) {
     named(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder), prefix, &mut used);
     used.extend(P::properties().iter().map(|property| format!("{}-{}", P::ID, property.id)));
     used.extend(P::MUTANTS.iter().map(|mutant| format!("{}-mutant-{}", P::ID, mutant.id)));
+    // What the sandbox offers to try.
+    used.extend((1..=3).map(|nth| format!("{}-try-{nth}", P::ID)));
     used.extend(P::SETTINGS.iter().map(|setting| format!("{}-setting-{}", P::ID, setting.id)));
     for (language, words) in P::WORDS {
         let messages = words.lines().filter(|line| !line.starts_with(['#', ' ']));

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use quorum_kernel::Text;
-use quorum_lesson::{Lesson, prose::Prose};
+use quorum_lesson::{Curriculum, Lesson, prose::Prose};
 use quorum_scene::words::{ENGLISH, Language};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -24,6 +24,15 @@ pub async fn fetch_text(path: &str) -> Result<String, Text> {
     }
     let text = JsFuture::from(response.text().map_err(lost)?).await.map_err(lost)?;
     Ok(text.as_string().unwrap_or_default())
+}
+
+/// The curriculum of this site.
+///
+/// # Errors
+/// What did not arrive, or what is wrong with it.
+pub async fn fetch_curriculum() -> Result<Curriculum, Text> {
+    let text = fetch_text("lessons/index.json").await?;
+    Curriculum::parse(&text).map_err(|fault| Text::new("index-broken").with("why", fault.text()))
 }
 
 /// A lesson's files, read.
@@ -135,4 +144,26 @@ pub fn use_lesson_files(id: &str) -> Loaded<LessonFiles> {
         });
     }
     (*files).clone()
+}
+
+/// The lesson that comes after this one in the curriculum, once it is there. `None` too if there is none, or if it cannot
+/// be had: there are other ways on.
+#[hook]
+pub fn use_lesson_after(id: &str) -> Option<LessonFiles> {
+    let after = use_state(|| None);
+    let language = use_words().languages.spoken;
+    {
+        let after = after.clone();
+        use_effect_with((id.to_owned(), language), move |(id, language)| {
+            let (id, language) = (id.clone(), language.clone());
+            spawn_local(async move {
+                let curriculum = fetch_curriculum().await.ok();
+                let next = curriculum.as_ref().and_then(|curriculum| curriculum.after(&id));
+                if let Some(next) = next {
+                    after.set(LessonFiles::fetch(next, &language).await.ok());
+                }
+            });
+        });
+    }
+    (*after).clone()
 }

@@ -16,7 +16,7 @@ pub use focus::{keep_focus, move_focus};
 pub use hunt::{Hunt, HuntHandle, use_hunt};
 pub use keys::use_keys;
 pub use language::{Spoken, Told, choose, use_languages, use_words};
-pub use lesson_files::{LessonFiles, Loaded, fetch_text, use_lesson_files};
+pub use lesson_files::{LessonFiles, Loaded, fetch_curriculum, use_lesson_after, use_lesson_files};
 pub use opened::{Files, OpenFiles, Outcome, use_files};
 pub use packing::{pack, unpack};
 pub use progress::{

@@ -108,7 +108,7 @@ pub fn LessonPane(props: &LessonPaneProps) -> Html {
                 { progress }
                 { notice_list(notices, &dismissed) }
                 { match (*ended, section) {
-                    (true, _) => ending(prose, &ink, &title, &scene.protocol),
+                    (true, _) => ending(lesson, prose, &ink, &title, &scene.protocol),
                     (false, Some(section)) => body(lesson, section, &ink, hint_open, on_command, hunt, &title),
                     (false, None) => html! { <p class="missing">{ t!("task-no-words") }</p> },
                 } }
@@ -265,7 +265,7 @@ fn body(
     }
 }
 
-fn ending(prose: &Prose, ink: &Ink, title: &NodeRef, protocol: &str) -> Html {
+fn ending(lesson: &LessonView, prose: &Prose, ink: &Ink, title: &NodeRef, protocol: &str) -> Html {
     let words = prose.end.as_ref();
     html! {
         <div class="ending" data-ending="">
@@ -275,10 +275,31 @@ fn ending(prose: &Prose, ink: &Ink, title: &NodeRef, protocol: &str) -> Html {
             </h1>
             if let Some(end) = words { <div class="prose">{ ink.blocks(&end.body) }</div> }
             <nav class="next" aria-label={t!("task-what-next")}>
+                <LessonAfter id={lesson.id.clone()} />
                 <a href={Route::Sandbox(Some(protocol.to_owned())).href()} data-sandbox="">{ t!("task-sandbox") }{ draw_icon("chevron-right") }</a>
                 <a href="#/">{ t!("task-lessons") }{ draw_icon("chevron-right") }</a>
             </nav>
         </div>
+    }
+}
+
+/// Properties of [`LessonAfter`].
+#[derive(Properties, PartialEq)]
+struct LessonAfterProps {
+    /// The lesson that has ended.
+    id: String,
+}
+
+/// The way to the lesson that comes after this one.
+#[component]
+fn LessonAfter(props: &LessonAfterProps) -> Html {
+    let words = crate::hooks::use_lesson_after(&props.id).map(|next| (next.id, next.prose.title.clone()));
+    html! {
+        if let Some((id, title)) = words {
+            <a href={Route::Lesson(id.clone()).href()} class="first" data-next-lesson={id}>
+                { t!("task-next-lesson", title = title) }{ draw_icon("chevron-right") }
+            </a>
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use quorum_lesson::{Curriculum, is_id};
 use wasm_bindgen_futures::spawn_local;
 use yew::{Reducible, hook, use_effect_with, use_reducer};
 
-use crate::hooks::{LessonFiles, Loaded, fetch_text, use_words};
+use crate::hooks::{LessonFiles, Loaded, fetch_curriculum, use_words};
 
 /// A unit of the curriculum.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +73,7 @@ pub fn use_catalogue() -> Catalogue {
     use_effect_with(language, move |language| {
         let language = language.clone();
         spawn_local(async move {
-            let index = fetch_index().await;
+            let index = fetch_curriculum().await;
             let units = index.as_ref().map(|index| index.units.clone()).unwrap_or_default();
             dispatch.dispatch(Arrival::Index(index));
             let lessons = units.into_iter().enumerate().flat_map(|(unit, listed)| {
@@ -89,9 +89,4 @@ pub fn use_catalogue() -> Catalogue {
         });
     });
     (*catalogue).clone()
-}
-
-async fn fetch_index() -> Result<Curriculum, Text> {
-    let text = fetch_text("lessons/index.json").await?;
-    Curriculum::parse(&text).map_err(|fault| Text::new("index-broken").with("why", fault.text()))
 }
