@@ -293,6 +293,7 @@ struct LessonAfterProps {
 /// The way to the lesson that comes after this one.
 #[component]
 fn LessonAfter(props: &LessonAfterProps) -> Html {
+    crate::hooks::use_words();
     let words = crate::hooks::use_lesson_after(&props.id).map(|next| (next.id, next.prose.title.clone()));
     html! {
         if let Some((id, title)) = words {
